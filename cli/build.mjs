@@ -1,0 +1,40 @@
+// Bundles the command line: node cli/build.mjs
+//
+// src/main.ts and every command become one file each, so that a run reads two files and only the code it needs. The files share no module
+// state: what a command needs of main.ts comes as an argument, and errors are told apart by their name.
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const cli = dirname(fileURLToPath(import.meta.url));
+const source = join(cli, 'src');
+const output = join(cli, 'lib');
+const examples = join(cli, '..', 'examples');
+const templates = join(cli, 'templates');
+
+const commands = readdirSync(join(source, 'commands')).filter((name) => name.endsWith('.ts'));
+
+rmSync(output, { recursive: true, force: true });
+await build({
+  absWorkingDir: cli,
+  entryPoints: ['src/main.ts', 'src/crash-reporter.ts', ...commands.map((name) => `src/commands/${name}`)],
+  outbase: 'src',
+  outdir: 'lib',
+  bundle: true,
+  external: ['./commands/*'],
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  supported: { 'dynamic-import': false }, // require() starts faster
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
+
+// An example is a template without its package.json: inside this repository it finds the library by the repository's own name.
+rmSync(templates, { recursive: true, force: true });
+for (const name of existsSync(examples) ? readdirSync(examples) : []) {
+  const example = join(examples, name);
+  if (!existsSync(join(example, 'cdk.json'))) continue;
+  cpSync(example, join(templates, name), { recursive: true, filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path) });
+}

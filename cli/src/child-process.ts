@@ -1,0 +1,83 @@
+import { execFile, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** The only place that starts other programs. */
+export interface ShellRun {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the program's standard output goes; `capture` takes both of its streams. */
+  readonly stdout: 'inherit' | 'stderr' | 'capture';
+}
+
+export interface ShellResult {
+  readonly code: number;
+  /** The signal that ended it, if one did. */
+  readonly signal?: NodeJS.Signals;
+  /** What it said, where that was captured. */
+  readonly output: string;
+  /** The signal that we were sent meanwhile, and passed on. */
+  readonly interrupted?: NodeJS.Signals;
+}
+
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a command line through the shell.
+ *
+ * @throws Error when there is no shell, or the environment is too large for the system
+ */
+export function runShell(run: ShellRun): Promise<ShellResult> {
+  const captured = run.stdout === 'capture';
+  const said: Buffer[] = [];
+  let interrupted: NodeJS.Signals | undefined;
+  return new Promise((resolve, reject) => {
+    const child = spawn(direct(run.command), {
+      shell: true,
+      cwd: run.cwd,
+      env: run.env,
+      stdio: ['ignore', captured ? 'pipe' : run.stdout === 'stderr' ? 2 : 'inherit', captured ? 'pipe' : 'inherit'],
+    });
+    const passOn = (signal: NodeJS.Signals): void => {
+      interrupted = signal;
+      child.kill(signal);
+    };
+    for (const signal of PASSED_ON) process.on(signal, passOn);
+    const settle = (): void => PASSED_ON.forEach((signal) => process.off(signal, passOn));
+    child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+    child.once('error', (error) => (settle(), reject(error)));
+    child.once('close', (code, signal) => {
+      settle();
+      const ended = signal ?? signalOf(code ?? 0);
+      resolve({ code: code ?? 1, output: Buffer.concat(said).toString(), ...(ended && { signal: ended }), ...(interrupted && { interrupted }) });
+    });
+  });
+}
+
+/** A plain command takes the shell's place, so that a signal sent to us reaches the program and not only its shell. */
+const direct = (command: string): string =>
+  process.platform !== 'win32' && /^\s*\S*\b(node|npx|tsx|python3?)\s[^;&|<>()`\n]*$/.test(command) && !/^\s*\S*=/.test(command)
+    ? `exec ${command.trimStart()}`
+    : command;
+
+/** A shell reports a program that was ended by signal n as 128 + n. */
+const signalOf = (code: number): NodeJS.Signals | undefined =>
+  (Object.keys(constants.signals) as NodeJS.Signals[]).find((name) => constants.signals[name] === code - 128);
+
+export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+export interface Probe {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** Asks a program something. Undefined: there is no such program. */
+export function probe(program: string, args: readonly string[], cwd?: string): Promise<Probe | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout: 10_000, ...(cwd !== undefined && { cwd }) }, (error, stdout, stderr) => {
+      if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT') resolve(undefined);
+      else resolve({ ok: !error, output: `${stdout}${stderr}`.trim() });
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import type { Terminal } from './terminal';
+
+/** What a file in `commands/` exports: the command as data, and what it does. Help, the parser and the completions are made from it. */
+export interface CommandSpec {
+  /** Said in the command's own help, below the usage line. */
+  readonly description: string;
+  readonly arguments?: readonly ArgumentSpec[];
+  readonly options?: readonly OptionSpec[];
+  readonly examples?: readonly Example[];
+  /** @returns the exit code: 0 nothing wrong, 1 an error, 2 differences were found */
+  run(call: Call): Promise<number>;
+}
+
+export interface ArgumentSpec {
+  /** `<TEMPLATE>`, `[DIR]` or `[STACK...]` */
+  readonly syntax: string;
+  readonly summary: string;
+  readonly completes?: Completable;
+}
+
+export interface OptionSpec {
+  /** `-q, --quiet` or `--print <STACK>` */
+  readonly flags: string;
+  readonly summary: string;
+  readonly completes?: Completable;
+  /** May be given several times: the value is a list. */
+  readonly repeatable?: boolean;
+}
+
+export type Completable = 'stacks' | 'templates' | 'shells' | 'commands';
+
+export interface Example {
+  readonly command: string;
+  readonly meaning: string;
+}
+
+/** One call of a command. */
+export interface Call {
+  readonly arguments: readonly string[];
+  /** By the long name in camel case: what the user gave, and the global options. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly terminal: Terminal;
+  readonly cwd: string;
+  readonly version: string;
+}
+
+/** Options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly app?: string;
+  readonly output?: string;
+  readonly context?: readonly string[];
+  readonly debug?: boolean;
+  readonly ci?: boolean;
+  readonly color?: boolean;
+}
+
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  { flags: '-a, --app <COMMAND>', summary: 'what to run, instead of "app" in cdk.json; or a folder that was synthesised before' },
+  { flags: '-o, --output <DIR>', summary: 'where the result goes, instead of "output" in cdk.json (cdk.out)' },
+  { flags: '-c, --context <KEY=VALUE>', summary: 'a context value for the app; may be repeated', repeatable: true },
+  { flags: '--debug', summary: 'show stack traces' },
+  { flags: '--ci', summary: 'plain lines for a log: no colours, nothing that moves' },
+  { flags: '--no-color', summary: 'no colours; so does the variable NO_COLOR' },
+];

@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander';
+import { version } from '../package.json';
+import { bug, isComplete, usage } from './errors';
+import { createProgram } from './program';
+import { openTerminal, type Terminal } from './terminal';
+
+/** The whole life of a call: parse, run, tell what went wrong, set the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = openTerminal({ color: argv.includes('--no-color') ? false : undefined, ci: argv.includes('--ci') });
+  let exitCode = 0;
+  try {
+    const program = createProgram({ terminal, cwd: process.cwd(), version }, (code) => (exitCode = code));
+    await program.parseAsync(asked(argv), { from: 'user' });
+  } catch (error) {
+    exitCode = report(error, argv, terminal);
+  }
+  process.exitCode = exitCode;
+}
+
+/** `cdk` alone and `cdk help synth` ask for help, too. */
+function asked(argv: readonly string[]): readonly string[] {
+  if (argv.length === 0) return ['--help'];
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+}
+
+/** @returns the exit code */
+function report(error: unknown, argv: readonly string[], { err }: Terminal): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    return complain(usage(error.message, helpFor(argv)).message, err);
+  }
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'Interrupted') return (error as { exitCode?: number }).exitCode ?? 130;
+  if (name === 'AlreadyReported') return 1;
+  complain(isComplete(error) ? error.message : bug(error), err);
+  if (argv.includes('--debug') && error instanceof Error) err.line(err.paint.dim(String(error.stack)));
+  return 1;
+}
+
+function complain(message: string, err: Terminal['err']): number {
+  const [first = '', ...rest] = message.split('\n');
+  err.line([err.paint.red(first), ...rest].join('\n'));
+  return 1;
+}

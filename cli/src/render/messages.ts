@@ -1,0 +1,22 @@
+import type { Message, StackEntry } from '../../../src/assembly/manifest';
+import type { Output, Paint } from '../terminal';
+
+/** What the constructs of these stacks, and the app itself, have to say. */
+export function messagesOf(messages: readonly Message[], all: readonly StackEntry[], selected: readonly StackEntry[]): readonly Message[] {
+  const within = (stacks: readonly StackEntry[], path: string): boolean =>
+    stacks.some((stack) => path === stack.path || path.startsWith(`${stack.path}/`));
+  return messages.filter(({ path }) => within(selected, path) || !within(all, path));
+}
+
+/** The same words about forty machines are said once. */
+export function printMessages(messages: readonly Message[], output: Output): void {
+  const groups = Map.groupBy(messages, ({ level, text, source }) => JSON.stringify([level, text, source]));
+  for (const [first, ...others] of groups.values()) output.line(block(first!, others.length, output.paint));
+}
+
+function block({ level, path, source, text }: Message, others: number, paint: Paint): string {
+  const label = level === 'warning' ? paint.yellow('warning') : paint.cyan('note');
+  const where = [path || 'the app', others > 0 ? `and ${others} ${others === 1 ? 'other' : 'others'}` : '', source ? paint.dim(`(${source})`) : ''];
+  const body = text.split('\n').map((line) => `  ${line}`);
+  return [`${label} ${where.filter((part) => part !== '').join(' ')}`, ...body].join('\n');
+}

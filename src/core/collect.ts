@@ -1,0 +1,49 @@
+import type { IConstruct } from 'constructs';
+import { Nix } from '../nix';
+import { Annotations } from './annotations';
+import { MachineDraft } from './machine-draft';
+import { NixosModule } from './module';
+import type { Nixpkgs } from './nixpkgs';
+import { Shelf } from './shelf';
+import { Stack } from './stack';
+import { StudioConstruct } from './studio-construct';
+
+/** Asks every construct of a machine what it adds, the stack first, parents before their children. */
+export function collect(stack: Stack, main: Nixpkgs, shelf = new Shelf()): MachineDraft {
+  const draft = new MachineDraft(stack.stackName, stack.nixpkgs, main, shelf);
+  ask(stack, stack, draft);
+  if (draft.unfree.size > 0) allowUnfree(draft);
+  return draft;
+}
+
+function ask(construct: IConstruct, stack: Stack, draft: MachineDraft): void {
+  if (Stack.isStack(construct) && construct !== stack) return; // a machine inside of a machine speaks for itself
+  if (construct instanceof StudioConstruct) {
+    const module = new NixosModule(construct, draft);
+    draft.modules.push(module);
+    contribute(construct, module);
+  }
+  for (const child of construct.node.children) ask(child, stack, draft);
+}
+
+/** A construct that fails is one finding among the others: the rest of the studio is checked all the same. */
+function contribute(construct: StudioConstruct, module: NixosModule): void {
+  try {
+    construct.contributeTo(module);
+  } catch (error) {
+    Annotations.of(construct).addError((error as Error).message);
+  }
+}
+
+/** A predicate is a function, and NixOS cannot merge two: all names of a machine stand in one. */
+function allowUnfree(draft: MachineDraft): void {
+  const names = [...draft.unfree].sort();
+  draft.modules[0]!.set('nixpkgs.config.allowUnfreePredicate', unfreePredicate(names));
+}
+
+function unfreePredicate(names: readonly string[]): Nix {
+  return Nix.lambda(
+    'package',
+    Nix.call(Nix.select(Nix.name('builtins'), 'elem'), Nix.call(Nix.lib('getName'), Nix.name('package')), names),
+  );
+}

@@ -1,0 +1,83 @@
+import { checkAttrKey } from '../nix';
+import type { AttrsNode, Binding, NixNode } from '../nix';
+
+/** An option's value: where it stands, and what it is. */
+export interface OptionValue {
+  readonly path: readonly string[];
+  readonly node: NixNode;
+}
+
+/** A set that is being put together: a value where it is one, otherwise what is below it. */
+interface Branch {
+  value?: NixNode;
+  children?: Map<string, Branch>;
+}
+
+/**
+ * Takes a value apart into the options it sets: `{ enable = true; rate = 48000; }` on `a.b` is `a.b.enable` and `a.b.rate`.
+ *
+ * Only sets that are plain data are taken apart; an empty one, `rec`, `inherit` or a call stays whole.
+ */
+export function leaves(path: readonly string[], node: NixNode, visit: (leaf: OptionValue) => void): void {
+  if (!isPlainSet(node)) return visit({ path, node });
+  for (const binding of node.bindings) {
+    if (binding.kind === 'bind') leaves([...path, ...(binding.path as readonly string[])], binding.value, visit);
+  }
+}
+
+function isPlainSet(node: NixNode): node is AttrsNode {
+  if (node.kind !== 'attrs' || node.recursive || node.bindings.length === 0) return false;
+  return node.bindings.every((binding) => binding.kind === 'bind' && binding.path.every((key) => typeof key === 'string'));
+}
+
+/**
+ * The options as one set, the way a person writes it: what belongs together in one place, `enable` first, the rest sorted, and a path of single
+ * steps on one line (`services.openssh.settings.PasswordAuthentication = false;`).
+ */
+export function optionTree(options: Iterable<OptionValue>): AttrsNode {
+  const root: Branch = {};
+  for (const { path, node } of options) insert(root, path, node);
+  return { kind: 'attrs', recursive: false, bindings: bindings(root) };
+}
+
+function insert(root: Branch, path: readonly string[], node: NixNode): void {
+  let at = root;
+  for (const key of path) {
+    at.children ??= new Map();
+    let next = at.children.get(key);
+    if (!next) at.children.set(key, (next = {}));
+    at = next;
+  }
+  at.value = node;
+}
+
+function bindings(branch: Branch): Binding[] {
+  const result: Binding[] = [];
+  for (const key of sorted(branch.children!)) {
+    const path = [checkAttrKey(key)];
+    let at = branch.children!.get(key)!;
+    for (let only = onlyChild(at); only; only = onlyChild(at)) {
+      path.push(checkAttrKey(only[0]));
+      at = only[1];
+    }
+    // A value and something below it: two bindings of one path. Nix merges sets and names the place where they cannot be merged.
+    if (at.value) result.push({ kind: 'bind', path, value: at.value });
+    if (at.children) result.push({ kind: 'bind', path, value: { kind: 'attrs', recursive: false, bindings: bindings(at) } });
+  }
+  return result;
+}
+
+function onlyChild({ value, children }: Branch): [string, Branch] | undefined {
+  return value || children?.size !== 1 ? undefined : (children.entries().next().value as [string, Branch]);
+}
+
+function sorted(children: ReadonlyMap<string, Branch>): string[] {
+  const keys = [...children.keys()];
+  return keys.length === 1 ? keys : keys.sort(enableFirst);
+}
+
+function enableFirst(a: string, b: string): number {
+  if (a === 'enable') return -1;
+  if (b === 'enable') return 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,112 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { AssemblyWriter, InputEntry, StackEntry } from '../assembly';
+import type { App } from './app';
+import { inputConflict } from './errors';
+import { error, sourceOf, type Finding } from './findings';
+import type { FlakeInput } from './flake-input';
+import type { FlakeOutput } from './flake';
+import type { Stack } from './stack';
+import { SynthesisSession, type FileSink, type StackOutput } from './synthesis-session';
+
+/** Puts the stacks' files, outputs and inputs together into what `flake.nix` and the manifest are made from. */
+export class StackAssembler {
+  public readonly session: SynthesisSession;
+  public readonly entries: StackEntry[] = [];
+  public readonly outputs: FlakeOutput[] = [];
+  public readonly inputs: Record<string, InputEntry> = {};
+  public readonly findings: Finding[] = [];
+
+  private readonly files: StackFiles;
+
+  public constructor(
+    private readonly app: App,
+    program: string | undefined,
+    private readonly writer: AssemblyWriter | undefined,
+  ) {
+    this.files = new StackFiles(writer);
+    this.session = new SynthesisSession(this.files, program);
+  }
+
+  public add(stack: Stack): void {
+    this.files.start();
+    const output = this.attempt(stack);
+    if (!output) return;
+    for (const input of output.inputs) this.addInput(input, stack);
+    this.outputs.push(...output.outputs);
+    this.entries.push(this.entry(stack, output));
+  }
+
+  /** Packages and assets, which stacks may have in common. */
+  public writeSharedFiles(): void {
+    for (const [name, text] of this.session.shelf.texts) this.writer?.add(name, text);
+    for (const [name, from] of this.session.shelf.copies) this.writer?.addCopy(name, from);
+  }
+
+  /** What cannot be written down, such as values made of each other, is one finding among the others. */
+  private attempt(stack: Stack): StackOutput | undefined {
+    try {
+      return stack._synthesize(this.session);
+    } catch (failure) {
+      if (isSystemError(failure)) throw failure;
+      this.findings.push(error(stack, (failure as Error).message));
+      return undefined;
+    }
+  }
+
+  private entry(stack: Stack, { entry, sharedFiles }: StackOutput): StackEntry {
+    const source = sourceOf(stack);
+    for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.texts.get(name));
+    return {
+      name: stack.stackName,
+      ...entry,
+      path: stack.node.path,
+      ...(source === undefined ? {} : { source }),
+      system: stack.system,
+      dependencies: stack.dependencies.map(({ stackName }) => stackName),
+      ...this.files.finish(),
+    };
+  }
+
+  private addInput(input: FlakeInput, stack: Stack): void {
+    const known = this.inputs[input.name];
+    if (known && known.url !== input.url) this.findings.push(error(stack, inputConflict(input.name, known.url, input.url)));
+    if (known) return;
+    const own = stack.nixpkgs._input(this.app.nixpkgs).name;
+    const follows = Object.fromEntries(Object.entries(input.follows).map(([theirs, ours]) => [theirs, ours === 'nixpkgs' ? own : ours]));
+    this.inputs[input.name] = {
+      url: input.url,
+      ...(Object.keys(follows).length === 0 ? {} : { follows }),
+      ...(input.isFlake ? {} : { flake: false }),
+    };
+  }
+}
+
+/** Writes the files of one stack after the other, and remembers for each what it is made of. */
+class StackFiles implements FileSink {
+  private names: string[] = [];
+  private hash: Hash = createHash('sha256');
+
+  public constructor(private readonly writer: AssemblyWriter | undefined) {}
+
+  public start(): void {
+    this.names = [];
+    this.hash = createHash('sha256');
+  }
+
+  public add(name: string, contents: string | Buffer): void {
+    this.share(name, contents);
+    this.writer?.add(name, contents);
+  }
+
+  /** A file that is written elsewhere. Without contents its name is made from them. */
+  public share(name: string, contents: string | Buffer = ''): void {
+    this.names.push(name);
+    this.hash.update(`${name}\0`).update(contents).update('\0');
+  }
+
+  public finish(): { files: string[]; digest: string } {
+    return { files: this.names.sort(), digest: `sha256-${this.hash.digest('base64')}` };
+  }
+}
+
+const isSystemError = (failure: unknown): boolean => failure instanceof Error && (failure.name === 'AssemblyError' || 'syscall' in failure);
