@@ -2,8 +2,8 @@
 //
 // src/main.ts and every command become one file each, so that a run reads two files and only the code it needs. The files share no module
 // state: what a command needs of main.ts comes as an argument, and errors are told apart by their name.
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -15,8 +15,7 @@ const templates = join(cli, 'templates');
 
 const commands = readdirSync(join(source, 'commands')).filter((name) => name.endsWith('.ts'));
 
-rmSync(output, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: cli,
   entryPoints: ['src/main.ts', 'src/crash-reporter.ts', ...commands.map((name) => `src/commands/${name}`)],
   outbase: 'src',
@@ -29,7 +28,12 @@ await build({
   supported: { 'dynamic-import': false }, // require() starts faster
   legalComments: 'linked',
   logLevel: 'warning',
+  metafile: true,
 });
+for (const name of readdirSync(output, { recursive: true })) {
+  const path = join(output, name);
+  if (statSync(path).isFile() && !(relative(cli, path) in metafile.outputs)) rmSync(path);
+}
 
 // An example is a template without its package.json: inside this repository it finds the library by the repository's own name.
 rmSync(templates, { recursive: true, force: true });

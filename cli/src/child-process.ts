@@ -50,7 +50,12 @@ export function runShell(run: ShellRun): Promise<ShellResult> {
     child.once('close', (code, signal) => {
       settle();
       const ended = signal ?? signalOf(code ?? 0);
-      resolve({ code: code ?? 1, output: Buffer.concat(said).toString(), ...(ended && { signal: ended }), ...(interrupted && { interrupted }) });
+      resolve({
+        code: code ?? 1,
+        output: Buffer.concat(said).toString(),
+        ...(ended && { signal: ended }),
+        ...(interrupted && { interrupted }),
+      });
     });
   });
 }

@@ -1,3 +1,4 @@
+import type { Registered } from './registry';
 import type { Terminal } from './terminal';
 
 /** What a file in `commands/` exports: the command as data, and what it does. Help, the parser and the completions are made from it. */
@@ -27,7 +28,7 @@ export interface OptionSpec {
   readonly repeatable?: boolean;
 }
 
-export type Completable = 'stacks' | 'templates' | 'shells' | 'commands';
+export type Completable = 'stacks' | 'templates' | 'shells';
 
 export interface Example {
   readonly command: string;
@@ -42,6 +43,8 @@ export interface Call {
   readonly terminal: Terminal;
   readonly cwd: string;
   readonly version: string;
+  /** All that there are. */
+  readonly commands: readonly Registered[];
 }
 
 /** Options that every command takes, before or after its name. */
@@ -55,10 +58,10 @@ export interface GlobalOptions {
 }
 
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  { flags: '-a, --app <COMMAND>', summary: 'what to run, instead of "app" in cdk.json; or a folder that was synthesised before' },
-  { flags: '-o, --output <DIR>', summary: 'where the result goes, instead of "output" in cdk.json (cdk.out)' },
+  { flags: '-a, --app <COMMAND>', summary: 'what to run instead of "app" in cdk.json, or a synthesised folder' },
+  { flags: '-o, --output <DIR>', summary: 'where to write, instead of "output" in cdk.json or cdk.out' },
   { flags: '-c, --context <KEY=VALUE>', summary: 'a context value for the app; may be repeated', repeatable: true },
   { flags: '--debug', summary: 'show stack traces' },
-  { flags: '--ci', summary: 'plain lines for a log: no colours, nothing that moves' },
+  { flags: '--ci', summary: 'plain lines, as for a log' },
   { flags: '--no-color', summary: 'no colours; so does the variable NO_COLOR' },
 ];

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { version } from '../package.json';
 import { bug, isComplete, usage } from './errors';
 import { createProgram } from './program';
+import { COMMANDS } from './registry';
 import { openTerminal, type Terminal } from './terminal';
 
 /** The whole life of a call: parse, run, tell what went wrong, set the exit code. */
@@ -21,6 +22,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 function asked(argv: readonly string[]): readonly string[] {
   if (argv.length === 0) return ['--help'];
   return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+}
+
+function helpFor(argv: readonly string[]): string {
+  const command = COMMANDS.find(({ name, alias }) => argv.some((word) => word === name || word === alias));
+  return command ? `cdk ${command.name} --help` : 'cdk --help';
 }
 
 /** @returns the exit code */

@@ -12,10 +12,10 @@ export interface Registered {
 
 /** In the order of the help. A new command is a file in `commands/` and a line here. */
 export const COMMANDS: readonly Registered[] = [
-  { name: 'init', summary: 'start a new studio in a folder', load: () => import('./commands/init') },
-  { name: 'synth', alias: 'synthesize', summary: 'turn the studio into a Nix flake', load: () => import('./commands/synth') },
-  { name: 'ls', alias: 'list', summary: 'list the machines and environments', load: () => import('./commands/ls') },
-  { name: 'doctor', summary: 'check that this computer has what is needed', load: () => import('./commands/doctor') },
-  { name: 'completion', summary: 'print a completion script for your shell', load: () => import('./commands/completion') },
-  { name: '__complete', summary: '', hidden: true, load: () => import('./commands/complete') },
+  { name: 'init', summary: 'start a new studio in a folder', load: () => import('./commands/init.js') },
+  { name: 'synth', alias: 'synthesize', summary: 'turn the studio into a Nix flake', load: () => import('./commands/synth.js') },
+  { name: 'ls', alias: 'list', summary: 'list the machines and environments', load: () => import('./commands/ls.js') },
+  { name: 'doctor', summary: 'check that this computer has what is needed', load: () => import('./commands/doctor.js') },
+  { name: 'completion', summary: 'print a completion script for your shell', load: () => import('./commands/completion.js') },
+  { name: '__complete', summary: '', hidden: true, load: () => import('./commands/complete.js') },
 ];

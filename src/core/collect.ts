@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { Nix } from '../nix';
+import { Nix, NixError } from '../nix';
 import { Annotations } from './annotations';
+import { StudioError } from './errors';
 import { MachineDraft } from './machine-draft';
 import { NixosModule } from './module';
 import type { Nixpkgs } from './nixpkgs';
@@ -31,8 +32,15 @@ function contribute(construct: StudioConstruct, module: NixosModule): void {
   try {
     construct.contributeTo(module);
   } catch (error) {
-    Annotations.of(construct).addError((error as Error).message);
+    Annotations.of(construct).addError(complaint(error));
   }
+}
+
+/** Our own errors are sentences; anything else is a mistake in the construct, and its author wants the kind and the line. */
+function complaint(error: unknown): string {
+  if (!(error instanceof Error)) return `contributeTo threw ${String(error)}.`;
+  if (error instanceof StudioError || error instanceof NixError) return error.message;
+  return `contributeTo failed with ${error.name}: ${error.message}\n${error.stack?.split('\n')[1]?.trim() ?? ''}`.trimEnd();
 }
 
 /** A predicate is a function, and NixOS cannot merge two: all names of a machine stand in one. */

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AssemblyWriter, InputEntry, StackEntry } from '../assembly';
 import type { App } from './app';
-import { inputConflict } from './errors';
+import { NixError } from '../nix';
+import { StudioError, inputConflict } from './errors';
 import { error, sourceOf, type Finding } from './findings';
 import type { FlakeInput } from './flake-input';
 import type { FlakeOutput } from './flake';
@@ -47,8 +48,8 @@ export class StackAssembler {
     try {
       return stack._synthesize(this.session);
     } catch (failure) {
-      if (isSystemError(failure)) throw failure;
-      this.findings.push(error(stack, (failure as Error).message));
+      if (!(failure instanceof StudioError || failure instanceof NixError)) throw failure;
+      this.findings.push(error(stack, failure.message));
       return undefined;
     }
   }
@@ -108,5 +109,3 @@ class StackFiles implements FileSink {
     return { files: this.names.sort(), digest: `sha256-${this.hash.digest('base64')}` };
   }
 }
-
-const isSystemError = (failure: unknown): boolean => failure instanceof Error && (failure.name === 'AssemblyError' || 'syscall' in failure);

@@ -43,7 +43,8 @@ function closingQuote(path: string, open: number): number {
   for (let i = open + 1; i < path.length; i++) {
     if (path[i] === '"') return i;
     if (path[i] === '\\') i++;
-    else if (path[i] === '$' && path[i + 1] === '{') throw badAttrPath(path, i, '«${» begins an interpolation (write «\\${» if you mean the characters)');
+    else if (path[i] === '$' && path[i + 1] === '{')
+      throw badAttrPath(path, i, '«${» begins an interpolation (write «\\${» if you mean the characters)');
   }
   throw badAttrPath(path, open, 'a quote is never closed that opens');
 }

@@ -13,18 +13,21 @@ export const refusedValue = (where: string, reason: string): NixError => new Nix
 /** Why a value is refused, and what to do instead. */
 export const reasons = {
   undefined: 'is undefined, and Nix has no such thing. Write null if you mean null; leave it out otherwise.',
-  function: 'is a function: Nix cannot run JavaScript. Call it and give what it returns, or write a Nix function with Nix.lambda or Nix.pattern.',
+  function:
+    'is a function: Nix cannot run JavaScript. Call it and give what it returns, or write a Nix function with Nix.lambda or Nix.pattern.',
   symbol: 'is a symbol: Nix has strings only. Use its description.',
   NaN: 'is NaN (not a number): a computation before it went wrong.',
   infinity: 'is infinite: Nix has no infinite numbers.',
   unsafe: (value: number): string =>
     `is ${value}: a JavaScript number holds whole numbers exactly only up to ${Number.MAX_SAFE_INTEGER}, so digits may be lost. Write it as a bigint (123n), at most 64 bits; a float of that size is Nix.raw('1.0e30').`,
-  integer: (value: bigint): string => `is ${value}: a whole number in Nix has 64 bits, from ${-(2n ** 63n)} to ${2n ** 63n - 1n}. Give it as a string.`,
+  integer: (value: bigint): string =>
+    `is ${value}: a whole number in Nix has 64 bits, from ${-(2n ** 63n)} to ${2n ** 63n - 1n}. Give it as a string.`,
   NUL: 'holds a NUL character: Nix strings end at NUL. Remove it, or store the bytes in a file and refer to that with Nix.path.',
   surrogate: 'holds half of a surrogate pair, which is no Unicode text. It was probably cut in the middle of a character.',
   cycle: (back: string): string => `refers back to ${back === '' ? 'the value itself' : `«${back}»`}: Nix data cannot contain itself.`,
   depth: (limit: number): string => `is nested deeper than ${limit} levels. Flatten the structure.`,
-  instance: (name: string): string => `is an instance of ${name}: ${INSTANCES[name] ?? 'only plain objects, arrays and Nix expressions can become Nix. Give its fields as a plain object.'}`,
+  instance: (name: string): string =>
+    `is an instance of ${name}: ${INSTANCES[name] ?? 'only plain objects, arrays and Nix expressions can become Nix. Give its fields as a plain object.'}`,
 } as const;
 
 const INSTANCES: Readonly<Record<string, string>> = {
@@ -48,18 +51,22 @@ export const notAnIdentifier = (name: string, keyword: boolean): NixError =>
   );
 
 export const badAttrPath = (path: string, index: number, what: string): NixError =>
-  new NixError(`The attribute path «${path}» cannot be read: ${what} at character ${index + 1}. Write it like boot.kernel.sysctl."vm.swappiness".`);
+  new NixError(
+    `The attribute path «${path}» cannot be read: ${what} at character ${index + 1}. Write it like boot.kernel.sysctl."vm.swappiness".`,
+  );
 
 export const badPath = (path: string, why: string): NixError =>
   new NixError(`The path «${path}» ${why}. Write it like ./hardware.nix, ../assets/x or /etc/machine-id.`);
 
 // Expressions ----------------------------------------------------------------------------------------------------------------------
 
-export const noArguments = (): NixError => new NixError('A call needs at least one argument: in Nix, a function without one is not called at all.');
+export const noArguments = (): NixError =>
+  new NixError('A call needs at least one argument: in Nix, a function without one is not called at all.');
 
 export const emptyCode = (): NixError => new NixError('Nix.raw got no code. Give it an expression, such as pkgs.ardour.');
 
-export const repeatedName = (name: string): NixError => new NixError(`The parameter «${name}» is there twice. A function takes each name once.`);
+export const repeatedName = (name: string): NixError =>
+  new NixError(`The parameter «${name}» is there twice. A function takes each name once.`);
 
 export const unknownDefault = (name: string): NixError =>
   new NixError(`There is a default for «${name}», but the function takes no such name. Add it to the names, or remove the default.`);

@@ -4,7 +4,7 @@
  */
 
 /** What stands behind a piece of text: it decides whether a `$` or a `'` at its end could be misread. */
-export type Follower = 'end' | 'interpolation';
+export type Follower = 'quotes' | 'interpolation' | 'newline';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -88,14 +88,14 @@ function opensInterpolation(text: string, i: number, follower: Follower): boolea
 }
 
 function joinsWhatFollows(text: string, next: number, follower: Follower): boolean {
-  if (next === text.length) return follower === 'end';
+  if (next === text.length) return follower === 'quotes';
   const code = text.charCodeAt(next);
   return code === TAB || code === RETURN || (code === DOLLAR && opensInterpolation(text, next, follower));
 }
 
 /** An attribute key as it stands in a path: bare where the language allows it, quoted otherwise. */
 export function escapeKey(key: string): string {
-  return isIdentifier(key) ? key : `"${escapeText(key, 'end')}"`;
+  return isIdentifier(key) ? key : `"${escapeText(key, 'quotes')}"`;
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set(['assert', 'else', 'if', 'in', 'inherit', 'let', 'or', 'rec', 'then', 'with']);

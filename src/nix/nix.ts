@@ -419,7 +419,23 @@ export interface NixInherit {
   readonly source?: any;
 }
 
-const OPERATORS: readonly string[] = ['->', '||', '&&', '==', '!=', '<', '<=', '>', '>=', '//', '+', '-', '*', '/', '++'] satisfies BinaryOperator[];
+const OPERATORS: readonly string[] = [
+  '->',
+  '||',
+  '&&',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '//',
+  '+',
+  '-',
+  '*',
+  '/',
+  '++',
+] satisfies BinaryOperator[];
 
 function checkOperator(operator: string): BinaryOperator {
   if (!OPERATORS.includes(operator)) throw new TypeError(`Nix has no operator «${operator}»; it has ${OPERATORS.join(' ')}.`);

@@ -65,22 +65,7 @@ export type Parameter =
     };
 
 export type UnaryOperator = '!' | '-';
-export type BinaryOperator =
-  | '->'
-  | '||'
-  | '&&'
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | '//'
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '++';
+export type BinaryOperator = '->' | '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '//' | '+' | '-' | '*' | '/' | '++';
 
 /** The key under which a `Nix` holds its node. Registered, so that two copies of the library in one program understand each other. */
 export const NODE: unique symbol = Symbol.for('studio-cdk.nix.node') as never;

@@ -31,7 +31,14 @@ async function ls(call: Call): Promise<number> {
 const HEADINGS = ['NAME', 'KIND', 'SYSTEM', 'TARGET', 'AFTER', 'SOURCE'];
 
 function long(stacks: readonly StackEntry[], heading: (text: string) => string): string {
-  const rows = stacks.map((stack) => [stack.name, stack.kind, stack.system, target(stack), stack.dependencies.join(' ') || '-', stack.source ?? '-']);
+  const rows = stacks.map((stack) => [
+    stack.name,
+    stack.kind,
+    stack.system,
+    target(stack),
+    stack.dependencies.join(' ') || '-',
+    stack.source ?? '-',
+  ]);
   return table([HEADINGS, ...rows], (cell, _, row) => (row === 0 ? heading(cell) : cell));
 }
 

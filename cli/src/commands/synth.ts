@@ -18,7 +18,8 @@ interface SynthOptions {
 }
 
 export const command: CommandSpec = {
-  description: 'Runs the program that cdk.json names and writes what it describes as a Nix flake. Everything is written; STACK says what to report on.',
+  description:
+    'Runs the program that cdk.json names and writes what it describes as a Nix flake. Everything is written; STACK says what to report on.',
   arguments: [{ syntax: '[STACK...]', summary: 'names or globs, as in studio-*', completes: 'stacks' }],
   options: [
     { flags: '-q, --quiet', summary: 'only warnings and errors' },
@@ -51,7 +52,11 @@ async function synth(call: Call): Promise<number> {
 }
 
 const summary = ({ folder, manifest }: Assembly, stacks: readonly StackEntry[], messages: readonly Message[]): string =>
-  JSON.stringify({ output: folder, generator: manifest.generator, program: manifest.program, stacks, inputs: manifest.inputs, messages }, null, 2);
+  JSON.stringify(
+    { output: folder, generator: manifest.generator, program: manifest.program, stacks, inputs: manifest.inputs, messages },
+    null,
+    2,
+  );
 
 /** The machine's own file first, then what it is made of. */
 function printStack({ terminal: { out } }: Call, { folder }: Assembly, stacks: readonly StackEntry[]): void {

@@ -17,13 +17,15 @@ const COMPLETE = ['SynthesisError', 'AssemblyError'];
 /** Tells what an app died of: who threw, what, where, and how to see more. */
 export function describeCrash(error: unknown, site: CrashSite): string {
   const program = site.program === undefined ? 'The app' : relativeTo(site.cwd, site.program);
-  if (!(error instanceof Error)) return `${program} threw ${inspect(error)}, which is no Error: nothing tells where. Throw an Error instead.`;
+  if (!(error instanceof Error))
+    return `${program} threw ${inspect(error)}, which is no Error: nothing tells where. Throw an Error instead.`;
   const stack = site.debug ? `\n\n${error.stack ?? ''}` : '';
   if (COMPLETE.includes(error.name)) return error.message + stack;
   const known = badSyntax(error, site.cwd) ?? missingModule(error, site.cwd, site.program);
   if (known !== undefined) return known + stack;
   const frame = firstOwnFrame(error, site.cwd);
-  const where = frame === undefined ? '' : `\n  at ${relative(site.cwd, frame.file)}:${frame.line}:${frame.column}${frame.in ? ` (${frame.in})` : ''}`;
+  const where =
+    frame === undefined ? '' : `\n  at ${relative(site.cwd, frame.file)}:${frame.line}:${frame.column}${frame.in ? ` (${frame.in})` : ''}`;
   const more = site.debug ? stack : '\nThe whole stack trace is shown with --debug.';
   return `${program} threw ${titled(error)}${where}${more}`;
 }

@@ -15,7 +15,10 @@ const FRAME = /^\s+at (?:(.*?) \()?(?:async )?((?:file:\/\/|\/|[A-Za-z]:\\).*?):
 
 /** The innermost frame that is the user's own code: not Node's, not a package's, not the library's. */
 export function firstOwnFrame(error: Error, cwd: string): Frame | undefined {
-  const frames = (error.stack ?? '').split('\n').map(parseFrame).filter((frame) => frame !== undefined);
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .map(parseFrame)
+    .filter((frame) => frame !== undefined);
   return frames.find(({ file }) => !file.includes(`${sep}node_modules${sep}`) && isWithin(cwd, file) && !isLibrary(file));
 }
 

@@ -12,7 +12,8 @@ export function missingModule(error: ModuleError, cwd: string, program: string |
   if (wanted === undefined) return undefined;
   const importer = error.requireStack?.[0] ?? /imported from (\S+)/.exec(error.message)?.[1];
   if (wanted === program) return `There is no ${relativeTo(cwd, wanted)} to run. It is what "app" in cdk.json names.`;
-  if (importer === undefined || importer.startsWith('internal/')) return `«${wanted}» is not installed, and the app is run with it. ${install(wanted)}`;
+  if (importer === undefined || importer.startsWith('internal/'))
+    return `«${wanted}» is not installed, and the app is run with it. ${install(wanted)}`;
   const who = `${relativeTo(cwd, importer)} imports «${relativeTo(cwd, wanted)}»`;
   return /^([./]|[A-Za-z]:)/.test(wanted) ? `${who}, and there is no such file.` : `${who}, which is not installed. ${install(wanted)}`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { relativeTo } from './frames';
 
 /** What the TypeScript loader found wrong, as it reports it. */
@@ -26,7 +27,15 @@ function firstLoaderMessage(error: Error): LoaderMessage | undefined {
   const match = /^(?:Transform failed.*\n)?(.+?):(\d+):(\d+): ERROR: (.*)/.exec(error.message);
   if (!match) return undefined;
   const [, file = '', line, column, text = ''] = match;
-  return { text, location: { file, line: Number(line), column: Number(column), lineText: '' } };
+  return { text, location: { file, line: Number(line), column: Number(column), lineText: lineOf(file, Number(line)) } };
+}
+
+function lineOf(file: string, line: number): string {
+  try {
+    return readFileSync(file, 'utf8').split('\n')[line - 1] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function sentence(where: string, what: string, code: string, column: number): string {

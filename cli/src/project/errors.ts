@@ -29,18 +29,22 @@ export const badContext = (given: string): UserError =>
 export const notStarted = (command: string, why: string): UserError => new UserError(`The app could not be started (${command}): ${why}.`);
 
 export const notFound = (command: string): UserError =>
-  new UserError(`The app could not be started: the shell finds no program for «${command}». Look at "app" in cdk.json; maybe «npm install» has to run first.`);
+  new UserError(
+    `The app could not be started: the shell finds no program for «${command}». Look at "app" in cdk.json; maybe «npm install» has to run first.`,
+  );
 
 export const notExecutable = (command: string): UserError =>
-  new UserError(`The app could not be started: the system may not run «${command}». Make the file executable (chmod +x), or name the program that runs it.`);
+  new UserError(
+    `The app could not be started: the system may not run «${command}». Make the file executable (chmod +x), or name the program that runs it.`,
+  );
 
 export function killed(command: string, signal: string): UserError {
   const likely = signal === 'SIGKILL' || signal === 'SIGABRT' ? ' Often the memory was used up.' : '';
-  return new UserError(`The app was ended by ${signal} before it was done (${command}).${likely} Nothing was changed.`);
+  return new UserError(`The app was ended by ${signal} before it was done (${command}).${likely}`);
 }
 
 export const failed = (command: string, code: number): UserError =>
-  new UserError(`The app ended with exit code ${code} (${command}). What it said stands above; nothing was changed.`);
+  new UserError(`The app ended with exit code ${code} (${command}). What it said about it stands above.`);
 
 export const neverSynthesised = (command: string, output: string): UserError =>
   new UserError(
@@ -48,7 +52,9 @@ export const neverSynthesised = (command: string, output: string): UserError =>
   );
 
 export const notSynthesised = (folder: string): UserError =>
-  new UserError(`${folder} is a folder, and no synthesised studio: it has no manifest.json. Give --app a command, or the folder that «cdk synth» wrote.`);
+  new UserError(
+    `${folder} is a folder, and no synthesised studio: it has no manifest.json. Give --app a command, or the folder that «cdk synth» wrote.`,
+  );
 
 export const noStack = (pattern: string, near: readonly string[], all: readonly string[]): UserError =>
   new UserError(`No stack is called «${pattern}». ${suggestion(near, all)}`);

@@ -64,4 +64,3 @@ function parseContext(given: readonly string[]): Record<string, string> {
     }),
   );
 }
-

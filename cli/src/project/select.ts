@@ -23,7 +23,10 @@ const isGlob = (pattern: string): boolean => /[*?]/.test(pattern);
 
 function matcher(pattern: string): (name: string) => boolean {
   if (!isGlob(pattern)) return (name) => name === pattern;
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   const regexp = new RegExp(`^${source}$`);
   return (name) => regexp.test(name);
 }

@@ -10,13 +10,21 @@ export function messagesOf(messages: readonly Message[], all: readonly StackEntr
 
 /** The same words about forty machines are said once. */
 export function printMessages(messages: readonly Message[], output: Output): void {
-  const groups = Map.groupBy(messages, ({ level, text, source }) => JSON.stringify([level, text, source]));
+  const groups = new Map<string, Message[]>();
+  for (const message of messages) {
+    const key = JSON.stringify([message.level, message.text, message.source]);
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  }
   for (const [first, ...others] of groups.values()) output.line(block(first!, others.length, output.paint));
 }
 
 function block({ level, path, source, text }: Message, others: number, paint: Paint): string {
   const label = level === 'warning' ? paint.yellow('warning') : paint.cyan('note');
-  const where = [path || 'the app', others > 0 ? `and ${others} ${others === 1 ? 'other' : 'others'}` : '', source ? paint.dim(`(${source})`) : ''];
+  const where = [
+    path || 'the app',
+    others > 0 ? `and ${others} ${others === 1 ? 'other' : 'others'}` : '',
+    source ? paint.dim(`(${source})`) : '',
+  ];
   const body = text.split('\n').map((line) => `  ${line}`);
   return [`${label} ${where.filter((part) => part !== '').join(' ')}`, ...body].join('\n');
 }

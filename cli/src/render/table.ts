@@ -1,5 +1,8 @@
 /** Columns under each other; the last one is not padded. Colours must not have been added yet: `dress` adds them to what is padded. */
-export function table(rows: readonly (readonly string[])[], dress: (cell: string, column: number, row: number) => string = (cell) => cell): string {
+export function table(
+  rows: readonly (readonly string[])[],
+  dress: (cell: string, column: number, row: number) => string = (cell) => cell,
+): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
   return rows

@@ -71,10 +71,16 @@ function flatBare(node: NixNode, room: number, forcing: Forcing): string | undef
 }
 
 const fitting = (text: string, room: number): string | undefined => (width(text) <= room ? text : undefined);
-const fittingOrNone = (text: string | undefined, room: number): string | undefined => (text === undefined ? undefined : fitting(text, room));
+const fittingOrNone = (text: string | undefined, room: number): string | undefined =>
+  text === undefined ? undefined : fitting(text, room);
 
 /** Texts and nodes one after the other. */
-function sequence(parts: readonly (string | NixNode | undefined)[], position: Position, room: number, forcing: Forcing): string | undefined {
+function sequence(
+  parts: readonly (string | NixNode | undefined)[],
+  position: Position,
+  room: number,
+  forcing: Forcing,
+): string | undefined {
   let text = '';
   let used = 0;
   for (const part of parts) {
@@ -137,7 +143,7 @@ function flatBinary(node: Extract<NixNode, { kind: 'binary' }>, room: number, fo
 export function flatString(node: Extract<NixNode, { kind: 'string' | 'indented' }>, forcing: Forcing): string | undefined {
   const { parts } = node;
   if (node.kind === 'string' && parts.length === 1 && typeof parts[0] === 'string') {
-    return isBlockString(node) ? undefined : `"${escapeText(parts[0], 'end')}"`;
+    return isBlockString(node) ? undefined : `"${escapeText(parts[0], 'quotes')}"`;
   }
   if (isBlockString(node)) return undefined;
   const indented = isOneLineIndented(node);
@@ -151,7 +157,7 @@ function flatParts(parts: readonly StringPart[], escape: typeof escapeText, forc
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
     if (typeof part === 'string') {
-      text += escape(part, i + 1 < parts.length ? 'interpolation' : 'end');
+      text += escape(part, i + 1 < parts.length ? 'interpolation' : 'quotes');
     } else {
       const inner = flat(part, Position.ALONE, ENDLESS, forcing);
       if (inner === undefined) return undefined;

@@ -54,5 +54,5 @@ const isPlainStep = (step: string): boolean => /^[a-zA-Z0-9._+-]+$/.test(step);
 
 export function printPath(path: string): string {
   const { literal, added } = pathForm(path);
-  return added === '' ? literal : `${literal} + "${escapeText(added, 'end')}"`;
+  return added === '' ? literal : `${literal} + "${escapeText(added, 'quotes')}"`;
 }

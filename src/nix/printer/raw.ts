@@ -19,7 +19,9 @@ export function indentCode(code: string, level: number): string {
   if (code.includes("''") || lines.some(hasOpenQuote)) return code;
   const rest = lines.slice(1).filter((line) => line.trim() !== '');
   const margin = Math.min(...rest.map((line) => line.length - line.trimStart().length));
-  return lines.map((line, i) => (i === 0 ? line.trimEnd() : line.trim() === '' ? '' : pad(level) + line.slice(margin).trimEnd())).join('\n');
+  return lines
+    .map((line, i) => (i === 0 ? line.trimEnd() : line.trim() === '' ? '' : pad(level) + line.slice(margin).trimEnd()))
+    .join('\n');
 }
 
 /** A string over several lines leaves a line with an odd number of quotes. */

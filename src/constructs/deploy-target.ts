@@ -1,0 +1,80 @@
+import type { NixosModule } from '../core';
+
+/** Where a machine is reached for deployments, and by whom. */
+export interface DeployTarget {
+  /** A host name, an address, or a `Host` of `~/.ssh/config`. A name that ends in `.local` is announced by the machine itself (mDNS). */
+  readonly host: string;
+
+  /**
+   * Who logs in.
+   *
+   * @default 'root'
+   */
+  readonly user?: string;
+
+  /**
+   * The port of the machine's ssh server, 1 to 65535.
+   *
+   * @default 22
+   */
+  readonly port?: number;
+
+  /**
+   * Public keys that may log in as that user, one line each, as in `~/.ssh/id_ed25519.pub`. Passwords are never accepted over the network.
+   *
+   * @default - none are added: keys that stand in the hardware file or were put there by hand go on working
+   */
+  readonly authorizedKeys?: string[];
+}
+
+/** The key types of OpenSSH, sshd(8). */
+const PUBLIC_KEY =
+  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/;
+
+export function targetProblems(target: DeployTarget): string[] {
+  const { host, user = 'root', port = 22, authorizedKeys = [] } = target;
+  const problems: string[] = [];
+  if (!/^[\w][\w.:-]*$/.test(host) || host.length > 253)
+    problems.push(`«${host}» is no host to deploy to. Give a name such as studio-laptop.local, or an address.`);
+  if (!isUserName(user))
+    problems.push(
+      `«${user}» is no user to log in as: user names are small letters, digits, dashes and underscores, start with a letter and have at most 31 signs.`,
+    );
+  if (!Number.isInteger(port) || port < 1 || port > 65535) problems.push(`There is no port ${port}: ports are 1 to 65535.`);
+  for (const key of authorizedKeys) if (!isPublicKey(key)) problems.push(badKey(key));
+  return problems;
+}
+
+/** The rule of useradd(8) and of NixOS. */
+export const isUserName = (name: string): boolean => /^[a-z_][a-z0-9_-]{0,30}$/.test(name);
+
+export const isPublicKey = (key: string): boolean => PUBLIC_KEY.test(key.trim());
+
+/** A private key must not be repeated in a message, which may end in a log. */
+export function badKey(key: string): string {
+  if (/PRIVATE KEY/.test(key))
+    return 'This is a private key. It must never leave your own machine: give the public one, from the file that ends in .pub.';
+  return `«${key.length > 40 ? `${key.slice(0, 40)}…` : key}» is no public key of ssh. It is the one line in a file such as ~/.ssh/id_ed25519.pub.`;
+}
+
+/** What the machine needs so that the next deployment can reach it. */
+export function contributeTarget(module: NixosModule, target: DeployTarget): void {
+  const { host, user = 'root', port, authorizedKeys } = target;
+  module.set('services.openssh.enable', true);
+  module.set('services.openssh.settings.KbdInteractiveAuthentication', false);
+  module.set('services.openssh.settings.PasswordAuthentication', false);
+  if (port !== undefined && port !== 22) module.set('services.openssh.ports', [port]);
+  if (authorizedKeys?.length)
+    module.set(
+      `users.users.${JSON.stringify(user)}.openssh.authorizedKeys.keys`,
+      authorizedKeys.map((key) => key.trim()),
+    );
+  if (host.endsWith('.local')) announce(module);
+}
+
+function announce(module: NixosModule): void {
+  module.set('services.avahi.enable', true);
+  module.set('services.avahi.nssmdns4', true);
+  module.set('services.avahi.publish.enable', true);
+  module.set('services.avahi.publish.addresses', true);
+}

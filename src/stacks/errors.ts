@@ -1,0 +1,26 @@
+export const badHostName = (name: string): string =>
+  `A machine cannot be called «${name}» in a network: host names have 1 to 63 letters, digits and dashes, and neither start nor end with a dash. Set hostName.`;
+
+export const badStateVersion = (version: string): string =>
+  `The state version «${version}» is no release of NixOS. It is the one the machine was installed with, year and month, such as 26.05; «nixos-version» on the machine tells.`;
+
+export const badTimeZone = (zone: string): string =>
+  `«${zone}» is no time zone. They are called after places, such as Europe/Berlin; «timedatectl list-timezones» lists them.`;
+
+export const badLocale = (locale: string): string =>
+  `«${locale}» is no locale. It is a language, a country and a character set, such as de_DE.UTF-8.`;
+
+export const badKeyboard = (word: string): string =>
+  `«${word}» is no name of a keyboard layout. They are short, such as us, de or fr; «localectl list-x11-keymap-layouts» lists them.`;
+
+export const noKeys = (user: string): string =>
+  `No key of yours is known to this machine, so ${user} may be unable to log in for the next deployment. Add target.authorizedKeys, with the line in ~/.ssh/id_ed25519.pub.`;
+
+export const noModule = (path: string): string =>
+  `The module «${path}» does not exist. Paths are relative to the folder of cdk.json; it is a file that ends in .nix, or a folder with a default.nix.`;
+
+export const notAModule = (path: string): string =>
+  `«${path}» is no NixOS module: it is a file that ends in .nix, or a folder with a default.nix.`;
+
+export const moduleNameTaken = (path: string, name: string): string =>
+  `The module «${path}» would be copied to «${name}», where another one of this machine stands already. Rename one of them.`;
