@@ -2,7 +2,7 @@
 //
 // src/main.ts and every command become one file each, so that a run reads two files and only the code it needs. The files share no module
 // state: what a command needs of main.ts comes as an argument, and errors are told apart by their name.
-import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -35,10 +35,22 @@ for (const name of readdirSync(output, { recursive: true })) {
   if (statSync(path).isFile() && !(relative(cli, path) in metafile.outputs)) rmSync(path);
 }
 
+// The licences of what is bundled ask to go along.
+const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+const licences = [...packages].sort().map((name) => `${name}\n\n${licenceOf(name)}`);
+writeFileSync(join(output, 'THIRD-PARTY-LICENSES.txt'), licences.join('\n----\n\n'));
+
 // An example is a template without its package.json: inside this repository it finds the library by the repository's own name.
 rmSync(templates, { recursive: true, force: true });
 for (const name of existsSync(examples) ? readdirSync(examples) : []) {
   const example = join(examples, name);
   if (!existsSync(join(example, 'cdk.json'))) continue;
   cpSync(example, join(templates, name), { recursive: true, filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path) });
+}
+
+function licenceOf(name) {
+  const folder = join(cli, '..', 'node_modules', name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and has no licence file.`);
+  return readFileSync(join(folder, file), 'utf8');
 }

@@ -23,14 +23,19 @@ export function flakeFile({ header, description, inputs, outputs }: FlakeContent
     blankBefore: false,
     node: set([
       bind(['description'], text(description)),
-      spaced(bind(['inputs'], set(names.flatMap((name) => inputBindings(name, inputs[name]!))))),
+      spaced(
+        nested(
+          'inputs',
+          names.flatMap((name) => inputBindings(name, inputs[name]!)),
+        ),
+      ),
       spaced(bind(['outputs'], outputsFunction(names, outputs))),
     ]),
   };
 }
 
-function inputBindings(name: string, { url, follows = {}, flake }: InputEntry): Binding[] {
-  const more: Binding[] = Object.keys(follows)
+function inputBindings(name: string, { url, follows = {}, flake }: InputEntry): PlainBinding[] {
+  const more: PlainBinding[] = Object.keys(follows)
     .sort()
     .map((theirs) => bind(['inputs', theirs, 'follows'], text(follows[theirs]!)));
   if (flake === false) more.unshift(bind(['flake'], { kind: 'bool', value: false }));
@@ -45,8 +50,7 @@ function outputsFunction(inputs: readonly string[], outputs: readonly FlakeOutpu
   };
 }
 
-/** `nixosConfigurations.a = …;` for one, `nixosConfigurations = { a = …; b = …; };` for several. */
-function groups(outputs: readonly FlakeOutput[]): Binding[] {
+function groups(outputs: readonly FlakeOutput[]): PlainBinding[] {
   const byKind = new Map<string, FlakeOutput[]>();
   for (const output of outputs) {
     const members = byKind.get(output.path[0]!);
@@ -55,13 +59,27 @@ function groups(outputs: readonly FlakeOutput[]): Binding[] {
   }
   return [...byKind.keys()].sort().map((kind) => {
     const members = byKind.get(kind)!;
-    if (members.length === 1) return bind(members[0]!.path, members[0]!.node);
-    return bind([kind], set(members.map(({ path, node }) => bind(path.slice(1), node))));
+    return nested(
+      kind,
+      members.map(({ path, node }) => bind(path.slice(1), node)),
+    );
   });
 }
 
+/** One binding below a key shares its line, several stand in a set: `a.b = 1;` and `a = { b = 1; c = 2; };`. */
+function nested(key: string, bindings: readonly PlainBinding[]): PlainBinding {
+  const [only] = bindings;
+  return only && bindings.length === 1 ? bind([key, ...only.path], only.value) : bind([key], set(bindings));
+}
+
+interface PlainBinding {
+  readonly kind: 'bind';
+  readonly path: readonly string[];
+  readonly value: NixNode;
+}
+
 const set = (bindings: readonly Binding[]): NixNode => ({ kind: 'attrs', recursive: false, bindings });
-const bind = (path: readonly string[], value: NixNode): Binding => ({ kind: 'bind', path, value });
+const bind = (path: readonly string[], value: NixNode): PlainBinding => ({ kind: 'bind', path, value });
 const text = (value: string): NixNode => ({ kind: 'string', parts: [value] });
-const spaced = (binding: Binding): Binding =>
-  binding.kind === 'bind' ? { ...binding, value: { kind: 'commented', comment: [], blankBefore: true, node: binding.value } } : binding;
+const spaced = (binding: PlainBinding): PlainBinding =>
+  bind(binding.path, { kind: 'commented', comment: [], blankBefore: true, node: binding.value });

@@ -59,10 +59,11 @@ export class StackAssembler {
     for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.texts.get(name));
     return {
       name: stack.stackName,
-      ...entry,
+      kind: entry.kind,
       path: stack.node.path,
       ...(source === undefined ? {} : { source }),
       system: stack.system,
+      ...entry,
       dependencies: stack.dependencies.map(({ stackName }) => stackName),
       ...this.files.finish(),
     };

@@ -63,6 +63,14 @@ export const badPath = (path: string, why: string): NixError =>
 export const noArguments = (): NixError =>
   new NixError('A call needs at least one argument: in Nix, a function without one is not called at all.');
 
+export const notAPart = (index: number, kind: string): NixError =>
+  new NixError(
+    `Part ${index + 1} of the string is of the kind «${kind}», and Nix cannot put that into a string. Give text, a number, or an expression whose value is a string.`,
+  );
+
+export const unknownOperator = (operator: string, known: readonly string[]): NixError =>
+  new NixError(`Nix has no operator «${operator}»; it has ${known.join(' ')}.`);
+
 export const emptyCode = (): NixError => new NixError('Nix.raw got no code. Give it an expression, such as pkgs.ardour.');
 
 export const repeatedName = (name: string): NixError =>

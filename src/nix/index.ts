@@ -1,7 +1,11 @@
 export * from './attribute-path';
-export * from './errors';
+export * from './equal';
+export { NixError } from './errors';
 export { escapeKey, isIdentifier } from './escape';
+export * from './free-names';
 export * from './nix';
 export * from './node';
 export * from './printer';
+export * from './priority';
+export * from './source-path';
 export * from './value';

@@ -1,7 +1,9 @@
-import { checkAttrKey, checkIdentifier, parseAttrPath } from './attribute-path';
+import { checkIdentifier, parseAttrPath } from './attribute-path';
+import { emptyCode, noArguments, notAPart, repeatedName, unknownDefault, unknownOperator } from './errors';
 import { NODE } from './node';
-import type { AttrPath, BinaryOperator, Binding, NixNode, Parameter, UnaryOperator } from './node';
+import type { AttrsNode, BinaryOperator, Binding, NixNode, Parameter, StringPart, UnaryOperator } from './node';
 import { printExpression } from './printer';
+import { checkSourcePath } from './source-path';
 import { toNode } from './value';
 
 /**
@@ -32,16 +34,17 @@ export class Nix {
   /**
    * A string in which nodes are interpolated: `Nix.interpolate(['rt-', Nix.name('host')])` is `"rt-${host}"`.
    *
-   * @param parts text and expressions in turn; text is always escaped
+   * @param parts text, numbers and expressions in turn; text is always escaped
    */
   public static interpolate(parts: any[]): Nix {
     return new Nix({ kind: 'string', parts: stringParts(parts) });
   }
 
   /**
-   * An indented string, `''…''`: the same text, written over several lines.
+   * An indented string, `''…''`: the same text, written over several lines. Plain text of several lines that ends with a line break gets
+   * this form by itself; text that the form cannot hold (a line that ends in blanks, for one) gets the other one.
    *
-   * @param parts text and expressions in turn; text is always escaped
+   * @param parts text, numbers and expressions in turn; text is always escaped
    */
   public static indented(parts: any[]): Nix {
     return new Nix({ kind: 'indented', parts: stringParts(parts) });
@@ -51,9 +54,10 @@ export class Nix {
    * A path literal: `./hardware.nix`, `../assets/x`, `/etc/machine-id`. Characters that a literal cannot hold are quoted.
    *
    * @param path starts with `./`, `../` or `/`
+   * @throws when it does not
    */
   public static path(path: string): Nix {
-    return new Nix({ kind: 'path', path });
+    return new Nix({ kind: 'path', path: checkSourcePath(path) });
   }
 
   // Names --------------------------------------------------------------------------------------------------------------------------
@@ -116,6 +120,7 @@ export class Nix {
    * @param args its arguments, at least one
    */
   public static call(callee: any, ...args: any[]): Nix {
+    if (args.length === 0) throw noArguments();
     return new Nix({ kind: 'call', callee: toNode(callee), args: args.map((arg) => toNode(arg)) });
   }
 
@@ -138,11 +143,17 @@ export class Nix {
    */
   public static pattern(formals: string[], body: any, props: NixPatternProps = {}): Nix {
     const defaults = props.defaults ?? {};
+    const repeated = formals.find((name, i) => formals.indexOf(name) !== i || name === props.alias);
+    if (repeated !== undefined) throw repeatedName(repeated);
+    const stray = Object.keys(defaults).find((name) => !formals.includes(name));
+    if (stray !== undefined) throw unknownDefault(stray);
     return Nix.fn(
       {
         kind: 'pattern',
         formals: formals.map((name) =>
-          name in defaults ? { name: checkIdentifier(name), fallback: toNode(defaults[name]) } : { name: checkIdentifier(name) },
+          Object.hasOwn(defaults, name)
+            ? { name: checkIdentifier(name), fallback: toNode(defaults[name]) }
+            : { name: checkIdentifier(name) },
         ),
         ellipsis: props.ellipsis ?? false,
         ...(props.alias === undefined ? {} : { alias: checkIdentifier(props.alias) }),
@@ -339,16 +350,17 @@ export class Nix {
   /**
    * Nix code, taken as it is. The only way to write code: never pass it text that comes from elsewhere.
    *
-   * @param code an expression; it is put in parentheses where it needs them
+   * @param code an expression; it is put in parentheses where it needs them, and is not checked otherwise
    */
   public static raw(code: string): Nix {
+    if (code.trim() === '') throw emptyCode();
     return new Nix({ kind: 'raw', code });
   }
 
   /**
    * A value that is asked for at synthesis, when every construct exists.
    *
-   * @param producer is asked once for each place where the value is printed; it must always answer the same
+   * @param producer is asked when the value is printed, possibly more than once; it must always answer the same
    */
   public static lazy(producer: INixProducer): Nix {
     return new Nix({ kind: 'lazy', force: () => toNode(producer.produce()) });
@@ -438,14 +450,24 @@ const OPERATORS: readonly string[] = [
 ] satisfies BinaryOperator[];
 
 function checkOperator(operator: string): BinaryOperator {
-  if (!OPERATORS.includes(operator)) throw new TypeError(`Nix has no operator «${operator}»; it has ${OPERATORS.join(' ')}.`);
+  if (!OPERATORS.includes(operator)) throw unknownOperator(operator, OPERATORS);
   return operator as BinaryOperator;
 }
 
-function bindings(attributes: { [name: string]: any }): Binding[] {
-  return Object.keys(attributes).map((name) => ({ kind: 'bind', path: [checkAttrKey(name)] as AttrPath, value: toNode(attributes[name]) }));
+function bindings(attributes: { [name: string]: any }): readonly Binding[] {
+  const node = toNode({ ...attributes }); // a copy is a plain object, whatever the caller's is
+  return (node as AttrsNode).bindings;
 }
 
-function stringParts(parts: unknown[]): (string | NixNode)[] {
-  return parts.map((part) => (typeof part === 'string' ? part : toNode(part)));
+/** Whole numbers are text here: Nix itself refuses to put them into a string. */
+function stringParts(parts: unknown[]): StringPart[] {
+  return parts.map((part, i) => {
+    const node = toNode(part);
+    if (typeof part === 'string') return part;
+    if (node.kind === 'int') return String(node.value);
+    if (NOT_IN_STRINGS.has(node.kind)) throw notAPart(i, node.kind);
+    return node;
+  });
 }
+
+const NOT_IN_STRINGS: ReadonlySet<NixNode['kind']> = new Set(['null', 'bool', 'float', 'list', 'lambda']);

@@ -1,7 +1,7 @@
 /**
  * The Nix language as data: one closed union of plain, readonly nodes.
  *
- * Nothing here knows how a node is printed (`printer.ts`), how it is made from a JavaScript value (`value.ts`) or what it is for.
+ * Nothing here knows how a node is printed (`printer/`), how it is made from a JavaScript value (`value.ts`) or what it is for.
  * Constructors that check their arguments are the static methods of `Nix` (`nix.ts`); code inside the library may write the literals.
  */
 export type NixNode =
@@ -68,4 +68,4 @@ export type UnaryOperator = '!' | '-';
 export type BinaryOperator = '->' | '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '//' | '+' | '-' | '*' | '/' | '++';
 
 /** The key under which a `Nix` holds its node. Registered, so that two copies of the library in one program understand each other. */
-export const NODE: unique symbol = Symbol.for('studio-cdk.nix.node') as never;
+export const NODE: unique symbol = Symbol.for('studio-cdk.nix.node');

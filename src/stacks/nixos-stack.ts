@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { readFileSync, statSync } from 'node:fs';
+import type { TargetEntry } from '../assembly';
 import { Annotations, FlakeInput, Stack, checkDefinitions, collect, configurationFile, nixosSystem, type MachineDraft } from '../core';
 import { noSuchFile, notAFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
 import { BootLoader } from '../constructs/boot-loader';
@@ -216,13 +217,17 @@ export class NixosStack extends Stack {
         kind: 'nixos',
         attribute: `nixosConfigurations.${this.stackName}`,
         hostName: this.hostName,
-        ...(this.target && { target: { ...this.target, user: this.target.user ?? 'root' } }),
+        ...(this.target && { target: targetEntry(this.target) }),
       },
       inputs: [nixpkgs, ...draft.inputs.values()],
       outputs: [{ path: ['nixosConfigurations', this.stackName], node: nixosSystem(nixpkgs.name, draft, `${folder}/configuration.nix`) }],
       sharedFiles: draft.files,
     };
   }
+}
+
+function targetEntry({ host, user = 'root', port }: DeployTarget): TargetEntry {
+  return { host, user, ...(port === undefined ? {} : { port }) };
 }
 
 const NIXOS_HARDWARE = new FlakeInput('nixos-hardware', { url: 'github:NixOS/nixos-hardware' });

@@ -18,7 +18,7 @@ export class OptionOverride extends StudioConstruct {
   }
 
   public override contributeTo(module: NixosModule): void {
-    module.describe('set by hand, whatever else is said');
+    module.describe('wins over what constructs say');
     module.set(this.optionPath, Nix.mkForce(this.value));
   }
 }

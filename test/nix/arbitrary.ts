@@ -189,20 +189,16 @@ function moduleValue(part: fc.Arbitrary<NixNode>): fc.Arbitrary<NixNode> {
     moduleSet(part),
     fc.tuple(fc.constantFrom(...LIB_CALLS), part).map(([fn, arg]): NixNode => ({ kind: 'call', callee: select('lib', fn), args: [arg] })),
     fc.tuple(condition, part).map((args): NixNode => ({ kind: 'call', callee: select('lib', 'mkIf'), args })),
-    fc
-      .tuple(fc.integer({ min: 1, max: 2000 }), part)
-      .map(([priority, arg]): NixNode => ({
-        kind: 'call',
-        callee: select('lib', 'mkOverride'),
-        args: [{ kind: 'int', value: priority }, arg],
-      })),
-    fc
-      .tuple(packageName, moduleSet(part))
-      .map(([target, body]): NixNode => ({
-        kind: 'call',
-        callee: { kind: 'select', target, path: ['overrideAttrs'] },
-        args: [{ kind: 'lambda', parameter: { kind: 'single', name: 'old' }, body }],
-      })),
+    fc.tuple(fc.integer({ min: 1, max: 2000 }), part).map(([priority, arg]): NixNode => ({
+      kind: 'call',
+      callee: select('lib', 'mkOverride'),
+      args: [{ kind: 'int', value: priority }, arg],
+    })),
+    fc.tuple(packageName, moduleSet(part)).map(([target, body]): NixNode => ({
+      kind: 'call',
+      callee: { kind: 'select', target, path: ['overrideAttrs'] },
+      args: [{ kind: 'lambda', parameter: { kind: 'single', name: 'old' }, body }],
+    })),
     fc
       .tuple(packageName, fc.constantFrom('./ardour.nix', '../../packages/ardour-studio-laptop.nix'), part)
       .map(([, file, arg]): NixNode => ({
@@ -223,13 +219,11 @@ function moduleValue(part: fc.Arbitrary<NixNode>): fc.Arbitrary<NixNode> {
     items.map((nodes): NixNode => ({ kind: 'with', scope: name('pkgs'), body: { kind: 'list', items: nodes } })),
     fc.tuple(packageName, part).map(([target, fallback]): NixNode => ({ kind: 'select', target, path: ['meta'], fallback })),
     condition,
-    fc
-      .tuple(fc.uniqueArray(identifier, { maxLength: 4 }), fc.boolean(), part)
-      .map(([names, ellipsis, body]): NixNode => ({
-        kind: 'lambda',
-        parameter: { kind: 'pattern', formals: names.map((formal) => ({ name: formal })), ellipsis },
-        body,
-      })),
+    fc.tuple(fc.uniqueArray(identifier, { maxLength: 4 }), fc.boolean(), part).map(([names, ellipsis, body]): NixNode => ({
+      kind: 'lambda',
+      parameter: { kind: 'pattern', formals: names.map((formal) => ({ name: formal })), ellipsis },
+      body,
+    })),
   );
 }
 

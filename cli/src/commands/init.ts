@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal';
 export const command: CommandSpec = {
   description: 'Starts a new studio: a project whose tests pass at once.',
   arguments: [
-    { syntax: '[TEMPLATE]', summary: 'what to start from: laptop, band', completes: 'templates' },
+    { syntax: '[TEMPLATE]', summary: 'what to start from, as in laptop', completes: 'templates' },
     { syntax: '[DIR]', summary: 'a new or empty folder; without it, this one' },
   ],
   options: [

@@ -21,6 +21,7 @@ export interface Template {
 const SUMMARIES: Readonly<Record<string, string>> = {
   laptop: "one musician's laptop: a DAW, plugins, low latency",
   band: 'several machines that share one definition',
+  classroom: 'forty machines, all alike',
 };
 
 export function listTemplates({ templates }: TemplateFolders): readonly Template[] {

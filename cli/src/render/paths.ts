@@ -8,4 +8,5 @@ export function displayPath(cwd: string, path: string): string {
 }
 
 /** A word of a command line to copy: in single quotes where the shell would read more into it. */
-export const shellWord = (word: string): string => (/^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

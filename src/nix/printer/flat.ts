@@ -94,7 +94,7 @@ function sequence(
 }
 
 function flatList(items: readonly NixNode[], room: number, forcing: Forcing): string | undefined {
-  if (items.length === 0) return '[ ]';
+  if (items.length === 0) return fitting('[ ]', room);
   return items.length === 1 ? sequence(['[ ', items[0], ' ]'], Position.ITEM, room, forcing) : undefined;
 }
 

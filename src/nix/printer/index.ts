@@ -20,5 +20,5 @@ export function printFile(node: NixNode): string {
     body = body.node;
   }
   writer.body(body, 0, 0, 0);
-  return writer.out + '\n';
+  return [writer.out, '\n'].join(''); // one flat string: «+» would keep the tree of all pieces alive as long as the file
 }

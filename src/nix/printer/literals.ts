@@ -5,7 +5,7 @@ import { escapeText } from '../escape';
 const SMALLEST = -(2n ** 63n);
 
 export function printInt(value: number | bigint): string {
-  return BigInt(value) === SMALLEST ? '(-9223372036854775807 - 1)' : String(BigInt(value));
+  return value === SMALLEST ? '(-9223372036854775807 - 1)' : String(value);
 }
 
 /** Below this, a double has lost precision bits («subnormal»), and Nix refuses it as a literal. */

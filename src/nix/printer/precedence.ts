@@ -47,7 +47,7 @@ export function needsParens(node: NixNode, position: Position): boolean {
 
 /** Numbers that have no literal are printed as a computation, with parentheses of their own. */
 function isProduct(node: { readonly kind: 'int' | 'float'; readonly value: number | bigint }): boolean {
-  return node.kind === 'int' ? BigInt(node.value) === -(2n ** 63n) : Math.abs(Number(node.value)) < 2 ** -1022 && node.value !== 0;
+  return node.kind === 'int' ? node.value === -(2n ** 63n) : Math.abs(Number(node.value)) < 2 ** -1022 && node.value !== 0;
 }
 
 const ASSOCIATES_LEFT: ReadonlySet<BinaryOperator> = new Set<BinaryOperator>(['&&', '||', '++', '//', '+', '-', '*', '/']);

@@ -2,6 +2,7 @@ import { isIdentifier } from '../escape';
 import type { NixNode } from '../node';
 import { bare } from './force';
 import type { Forcing } from './force';
+import { pathForm } from './literals';
 import { isBlockString } from './strings';
 
 /** What of an expression decides its layout: the questions that a formatter asks. */
@@ -56,13 +57,15 @@ export function isSimple(node: NixNode, forcing: Forcing): boolean {
     case 'null':
     case 'bool':
     case 'name':
+      return true;
     case 'float':
     case 'int':
+      return inner.value >= 0;
     case 'string':
     case 'indented':
-      return (inner.kind !== 'int' && inner.kind !== 'float') || inner.value >= 0;
+      return !isBlockString(inner);
     case 'path':
-      return true;
+      return pathForm(inner.path).added === '';
     case 'select':
       return (
         inner.fallback === undefined &&
@@ -76,9 +79,14 @@ export function isSimple(node: NixNode, forcing: Forcing): boolean {
   }
 }
 
+/** Its last argument may be a string of several lines: that opens in place. */
 export function isSimpleCall(node: CallNode, forcing: Forcing): boolean {
   const { callee, args } = uncurried(node, forcing);
-  return args.length <= 2 && isSimple(callee, forcing) && args.every((arg) => isSimple(arg, forcing));
+  if (args.length > 2 || !isSimple(callee, forcing)) return false;
+  return args.every((arg, i) => {
+    const inner = bare(arg, forcing);
+    return isSimple(inner, forcing) || (i === args.length - 1 && inner.kind !== 'list' && inner.kind !== 'attrs' && opensInPlace(inner));
+  });
 }
 
 /** `(f a) b` is `f a b`. */

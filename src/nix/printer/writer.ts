@@ -76,7 +76,8 @@ export class Writer {
       else this.opened(inner, level, used + 1, 1);
     } else {
       this.newline(level + 1);
-      this.body(inner, level + 1, 0, 1);
+      if (inner.kind === 'call' && !isSimpleCall(inner, this.forcing)) this.spread(inner, level + 1, 0, 1, false);
+      else this.body(inner, level + 1, 0, 1);
     }
   }
 
@@ -85,7 +86,7 @@ export class Writer {
     if (opensAfterHead(node, this.forcing)) return plainHead || used + 1 + this.headWidth(node) <= LIMIT;
     switch (node.kind) {
       case 'call':
-        return isSimpleCall(node, this.forcing) ? plainHead : this.breakable(node, used + 1, 1) !== undefined;
+        return this.breakable(node, used + 1, 1) !== undefined || (plainHead && isSimpleCall(node, this.forcing));
       case 'binary':
         return JOINING.has(node.operator) && (opensInPlace(bare(node.left, this.forcing)) || this.joins(node, used + 1));
       case 'raw':
@@ -183,7 +184,10 @@ export class Writer {
     this.out += '(';
     if (opensAfterHead(node, this.forcing)) this.opened(node, level, used + 1, 1);
     else if (node.kind === 'call') this.call(node, level, used + 1, 1, true);
-    else this.inParens(node, level);
+    else if (node.kind === 'select') {
+      this.select(node, level, used + 1, 0);
+      this.newline(level);
+    } else this.inParens(node, level);
     this.out += ')';
   }
 
@@ -230,18 +234,19 @@ export class Writer {
   }
 
   private inherit(binding: Extract<Binding, { kind: 'inherit' }>, level: number): void {
-    const source = binding.from === undefined ? '' : flat(binding.from, Position.ALONE, LIMIT, this.forcing);
+    const source = binding.from === undefined ? '' : parenthesised(flat(binding.from, Position.ALONE, LIMIT, this.forcing));
     const names = binding.names.map(escapeKey);
-    const line = `inherit ${source === '' || source === undefined ? '' : `(${source}) `}${names.join(' ')};`;
+    const line = `inherit ${source}${names.join(' ')};`;
     this.out += pad(level);
     if (names.length <= INHERITED_IN_LINE && source !== undefined && width(line) <= LIMIT) {
       this.out += line + '\n';
       return;
     }
     this.out += 'inherit';
-    if (binding.from !== undefined) {
-      this.out += ' ';
-      this.parens(bare(binding.from, this.forcing), level + 1, 8);
+    if (source !== undefined) this.out += ` ${source}`.trimEnd();
+    else if (binding.from !== undefined) {
+      this.newline(level + 1);
+      this.parens(bare(binding.from, this.forcing), level + 1, 0);
     }
     for (const name of names) this.out += `\n${pad(level + 1)}${name}`;
     this.out += `\n${pad(level + 1)};\n`;
@@ -293,18 +298,30 @@ export class Writer {
    * that does not fit beside the function gets a line of its own.
    */
   private call(node: Of<'call'>, level: number, used: number, tail: number, inParens: boolean): void {
-    if (isSimpleCall(node, this.forcing)) {
-      this.out += flat(node, Position.ALONE, ENDLESS, this.forcing);
-      return;
-    }
     const { callee, args } = uncurried(node, this.forcing);
     const opening = this.breakable(node, used, tail);
-    if (opening === undefined) return this.spreadCall(callee, args, level, used, inParens);
+    if (opening === undefined) {
+      if (isSimpleCall(node, this.forcing)) this.simpleCall(callee, args, level);
+      else this.spread(node, level, used, tail, inParens);
+      return;
+    }
     this.out += flat(callee, Position.OPERAND, ENDLESS, this.forcing);
     args.forEach((arg, i) => {
       this.out += ' ';
       if (i !== opening) this.out += flat(arg, Position.ITEM, ENDLESS, this.forcing);
       else this.openArgument(bare(arg, this.forcing), level, i === args.length - 1);
+    });
+  }
+
+  /** Stays beside its function, however long; only a last argument in parentheses may open them. */
+  private simpleCall(callee: NixNode, args: readonly NixNode[], level: number): void {
+    this.out += flat(callee, Position.OPERAND, ENDLESS, this.forcing);
+    args.forEach((arg, i) => {
+      const inner = bare(arg, this.forcing);
+      const opens = i === args.length - 1 && (opensInPlace(inner) || needsParens(inner, Position.ITEM));
+      this.out += ' ';
+      if (opens) this.openArgument(inner, level, true);
+      else this.out += flat(inner, Position.ITEM, ENDLESS, this.forcing);
     });
   }
 
@@ -318,7 +335,8 @@ export class Writer {
     if (head === undefined) return undefined;
     const widths = inner.map((arg) => flatWidth(arg, this.forcing));
     const sum = (from: number, to: number): number => widths.slice(from, to).reduce((total, one) => total + one + 1, 0);
-    for (let i = last; i >= 0; i--) {
+    const first = isSimpleCall(node, this.forcing) ? last : 0;
+    for (let i = last; i >= first; i--) {
       const opens = opensInPlace(inner[i]) || needsParens(inner[i], Position.ITEM);
       if (!opens) continue;
       const before = used + width(head) + sum(0, i) + 1 + this.argumentOpener(inner[i], i === last);
@@ -346,7 +364,8 @@ export class Writer {
     this.out += ')';
   }
 
-  private spreadCall(callee: NixNode, args: readonly NixNode[], level: number, used: number, inParens: boolean): void {
+  private spread(node: Of<'call'>, level: number, used: number, tail: number, inParens: boolean): void {
+    const { callee, args } = uncurried(node, this.forcing);
     let text = flat(callee, Position.OPERAND, LIMIT - used, this.forcing);
     let placed = 0;
     if (text === undefined) {
@@ -360,11 +379,20 @@ export class Writer {
       }
       this.out += text;
     }
-    for (const arg of args.slice(placed)) {
+    for (; placed < args.length; placed++) {
       this.newline(level + 1);
-      this.item(arg, level + 1);
+      const last = placed === args.length - 1;
+      this.argument(bare(args[placed], this.forcing), level + 1, last, last && !inParens ? tail : 0);
     }
     if (inParens) this.newline(level);
+  }
+
+  /** An argument on a line of its own. */
+  private argument(arg: NixNode, level: number, last: boolean, tail: number): void {
+    const text = flat(arg, Position.ITEM, LIMIT - tail, this.forcing);
+    if (text !== undefined) this.out += text;
+    else if (needsParens(arg, Position.ITEM)) this.openArgument(arg, level, last);
+    else this.broken(arg, level, 0, 0);
   }
 
   private lambda(node: Of<'lambda'>, level: number, used: number, tail: number): void {
@@ -501,12 +529,26 @@ export class Writer {
   }
 
   private select(node: Of<'select'>, level: number, used: number, tail: number): void {
-    this.operand(node.target, Position.TARGET, level, used, 0);
-    this.out += '.';
-    this.path(node.path, level);
+    const head = flat(withoutFallback(node), Position.ALONE, LIMIT - used, this.forcing);
+    if (head === undefined) {
+      this.operand(node.target, Position.TARGET, level, used, 0);
+      this.out += '.';
+      this.path(node.path, level);
+    } else {
+      this.out += head;
+    }
     if (node.fallback === undefined) return;
-    this.out += ' or ';
-    this.operand(node.fallback, Position.ITEM, level, LIMIT, tail);
+    const fallback = bare(node.fallback, this.forcing);
+    const column = head === undefined ? LIMIT : used + width(head) + ' or '.length;
+    const whole = flatWidth(fallback, this.forcing);
+    const stiff = isSimple(fallback, this.forcing) && flat(fallback, Position.ITEM, ENDLESS, this.forcing) !== undefined;
+    const begins = column + (stiff || whole + 'or '.length + tail <= LIMIT ? whole + tail : openerWidth(fallback)) <= LIMIT;
+    if (begins) this.out += ' or ';
+    else {
+      this.newline(level + 1);
+      this.out += 'or ';
+    }
+    this.operand(fallback, Position.ITEM, begins ? level : level + 1, begins ? column : 'or '.length, tail);
   }
 
   // Text -----------------------------------------------------------------------------------------------------------------------------
@@ -564,6 +606,10 @@ export class Writer {
 /** Up to three names after `inherit` and two in a pattern stay on its line. */
 const INHERITED_IN_LINE = 3;
 const FORMALS_IN_LINE = 2;
+
+const withoutFallback = ({ kind, target, path }: Of<'select'>): NixNode => ({ kind, target, path });
+
+const parenthesised = (source: string | undefined): string | undefined => (source === undefined ? undefined : `(${source}) `);
 
 /** An interpolation up to this width is never spread over lines. */
 const SHORT_INTERPOLATION = 30;

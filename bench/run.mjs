@@ -1,0 +1,64 @@
+// npm run bench: how long things take, as ratios to the least they could take. Nothing here passes or fails: machines differ, and a busy one lies.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measure, median, ROOT } from './measure.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'studio-cdk-bench-'));
+const rows = [];
+const row = (what, value, unit, budget) =>
+  rows.push({ what, value: `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`, budget: `≤ ${budget} ${unit}` });
+
+// Starting, and one machine
+const floor = measure(['node', '-e', '0']);
+const version = measure(['node_modules/.bin/cdk', '--version']);
+const synth = measure(['node_modules/.bin/cdk', 'synth', '--quiet', '--output', join(scratch, 'one')]);
+row('cdk --version, cpu, against node -e 0', version.cpu / floor.cpu, '×', 2);
+row('cdk synth of one machine, cpu, against node -e 0', synth.cpu / floor.cpu, '×', 6);
+row('cdk synth of one machine, peak of any process', synth.peak, 'MB', 120);
+
+// A school
+const small = school(100);
+const large = school(1000);
+const plain = median(times(3, () => script('plain-printer.cjs', 1000, Math.round(large.bytes / 1000), fresh()).microseconds));
+row('1000 machines of 20 constructs, cpu, against a plain printer of the same bytes', large.microseconds / plain, '×', 3);
+row('1000 machines, cpu for each construct', large.microseconds / large.constructs, 'µs', 20);
+row('100 → 1000 machines, growth exponent', Math.log10(large.microseconds / small.microseconds), '', 1.05);
+row('1000 machines, peak', large.megabytes, 'MB', 150);
+
+// Dependencies
+const layers = (count) => median(times(5, () => script('layers.cjs', count, fresh()).microseconds));
+row('26 → 104 layers of 2 stacks, growth exponent', Math.log(layers(104) / layers(26)) / Math.log(4), '', 1.1);
+
+rmSync(scratch, { recursive: true });
+console.table(rows);
+
+function school(machines) {
+  const results = times(3, () => {
+    const folder = fresh();
+    return { ...script('school.cjs', machines, folder), bytes: bytesBelow(folder) };
+  });
+  const microseconds = median(results.map((result) => result.microseconds));
+  return { ...results[0], microseconds };
+}
+
+function script(name, ...args) {
+  const result = spawnSync(process.execPath, [join('bench', name), ...args.map(String)], { cwd: ROOT, encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(result.stderr);
+  return JSON.parse(result.stdout);
+}
+
+function bytesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.nix'))
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+function times(count, action) {
+  return Array.from({ length: count }, action);
+}
+
+function fresh() {
+  return mkdtempSync(join(scratch, 'run-'));
+}

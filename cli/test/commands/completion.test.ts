@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { BIN, cdk, cleanEnvironment, temporaryFolder } from '../support/cli';
+import { manifest, projectWriting, stack } from '../support/studio';
+
+describe('cdk completion', () => {
+  it('knows three shells', () => {
+    for (const shell of ['bash', 'zsh', 'fish']) assert.match(cdk(['completion', shell]).out, /__complete/);
+    assert.match(cdk(['completion', 'bsh']).err, /^There are no completions for «bsh»\. Did you mean «bash»/);
+  });
+
+  for (const [shell, args] of Object.entries({ bash: ['-n'], zsh: ['-n'], fish: ['--no-execute'] })) {
+    it(`prints a script that ${shell} can read`, function () {
+      if (spawnSync(shell, ['--version']).error) this.skip();
+      const { status, stderr } = spawnSync(shell, args, { input: cdk(['completion', shell]).out, encoding: 'utf8' });
+      assert.deepEqual([status, stderr], [0, '']);
+    });
+  }
+});
+
+describe('completions in bash', () => {
+  let folder: string;
+  let programs: string;
+  let completions: string;
+  before(() => {
+    folder = projectWriting(manifest([stack('studio-laptop'), stack('studio-tower'), stack('stage-box')]));
+    assert.equal(cdk(['synth', '-q'], { cwd: folder }).code, 0);
+    programs = temporaryFolder();
+    symlinkSync(BIN, join(programs, 'cdk'));
+    completions = cdk(['completion', 'bash']).out;
+  });
+
+  /** What bash offers for a line that ends at the cursor. */
+  function offered(...words: readonly string[]): readonly string[] {
+    const script = `${completions}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _studio_cdk "$1"; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const env = { ...cleanEnvironment(), PATH: `${programs}:${process.env['PATH']}` };
+    const out = execFileSync('bash', ['-c', script, 'bash', 'cdk', ...words], { cwd: folder, env, encoding: 'utf8' });
+    return out.split('\n').filter((line) => line !== '');
+  }
+
+  it('offer commands, and no hidden one', () => {
+    assert.deepEqual(offered(''), ['init', 'synth', 'ls', 'doctor', 'completion']);
+    assert.deepEqual(offered('sy'), ['synth']);
+  });
+
+  it('offer the stacks of the last synthesis, each once', () => {
+    assert.deepEqual(offered('synth', 'stu'), ['studio-laptop', 'studio-tower']);
+    assert.deepEqual(offered('ls', 'studio-tower', 'studio-laptop', ''), ['stage-box']);
+    assert.deepEqual(offered('synth', '--print', 'sta'), ['stage-box']);
+  });
+
+  it('offer options of the command and of all', () => {
+    assert.deepEqual(offered('synth', '--j'), ['--json']);
+    assert.deepEqual(offered('synth', '--de'), ['--debug']);
+    assert.deepEqual(offered('-'), ['--app', '--output', '--context', '--debug', '--ci', '--no-color', '--help']);
+  });
+
+  it('leave the names of files to bash', () => {
+    assert.deepEqual(offered('synth', '-o', ''), []);
+  });
+});

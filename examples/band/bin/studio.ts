@@ -1,0 +1,51 @@
+/**
+ * A band: everybody's machine opens everybody's projects, because all of them have the same instruments in the same versions.
+ *
+ * The rehearsal room records; the two laptops are where songs are written.
+ */
+import {
+  App,
+  AudioServer,
+  Daw,
+  DawHost,
+  Desktop,
+  Network,
+  NixosStack,
+  PluginBundle,
+  RealtimeKernel,
+  SampleRate,
+  Studio,
+} from 'studio-cdk';
+
+const BAND_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINaMY+A3r/A6N5z1YEHEMu+xCfPApI18nmuW/SpRm3jd band@rehearsal';
+
+const app = new App({ description: 'The studios of a band' });
+
+// Made in the app, not in a machine: one list for all.
+const instruments = new PluginBundle(app, 'Instruments', { plugins: ['surge-xt', 'zynaddsubfx', 'drumgizmo', 'fluidsynth'] });
+const effects = new PluginBundle(app, 'Effects', { plugins: ['lsp-plugins', 'guitarix', 'x42-plugins', 'dragonfly-reverb'] });
+
+/** What every machine of the band has. */
+function bandMachine(name: string, musician: string, quantum: number, network?: Network): Studio {
+  const machine = new NixosStack(app, name, {
+    stateVersion: '26.05',
+    hardware: `assets/hardware/${name}.nix`,
+    timeZone: 'Europe/Berlin',
+    network,
+    target: { host: `${name}.local`, authorizedKeys: [BAND_KEY] },
+  });
+  new RealtimeKernel(machine, 'Kernel', { irqPriority: ['usb', 'snd'] });
+  const studio = new Studio(machine, 'Studio', {
+    musician,
+    desktop: Desktop.PLASMA,
+    audio: AudioServer.pipewire({ rate: SampleRate.hz(48000), quantum }),
+  });
+  new DawHost(studio, 'Ardour', { daw: Daw.ARDOUR, plugins: [instruments, effects] });
+  return studio;
+}
+
+bandMachine('rehearsal-room', 'band', 64, Network.dhcp());
+bandMachine('ada-laptop', 'ada', 128);
+bandMachine('ben-laptop', 'ben', 128);
+
+app.synth();

@@ -1,0 +1,61 @@
+// The Debian packages that the tests need beyond Node.js, and how they get onto the machine.
+//
+//   node scripts/system-packages.mjs        installs what is missing, if it may; says plainly what it leaves out
+import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What a test needs is a program; which package brings it is Debian's business. A machine that has the program from
+ * elsewhere (NixOS, a Nix installer) needs no package.
+ */
+export const SYSTEM_PACKAGES = [
+  { package: 'nix-bin', program: 'nix', for: 'evaluating the generated flakes with real Nix' },
+];
+
+/** The entries whose program is not on PATH. */
+export function missingPackages() {
+  return SYSTEM_PACKAGES.filter((entry) => !isOnPath(entry.program));
+}
+
+/** Installs what is missing. Gives lines for the person who runs it; never throws and never asks. */
+export function installSystemPackages() {
+  const missing = missingPackages();
+  if (missing.length === 0) {
+    return [`system packages: all there (${SYSTEM_PACKAGES.map((entry) => entry.package).join(', ')})`];
+  }
+  const names = missing.map((entry) => entry.package);
+  if (!isOnPath('apt-get')) {
+    return leftOut(missing, 'this is no Debian machine');
+  }
+  if (process.getuid?.() !== 0) {
+    return leftOut(missing, `only root may install; try: sudo apt-get install --no-install-recommends ${names.join(' ')}`);
+  }
+  const install = () => apt('install', '--yes', '--no-install-recommends', ...names);
+  // The package lists may be missing or old: then, and only then, they are fetched.
+  const failure = install() && (apt('update') || install());
+  return failure === undefined ? [`system packages: installed ${names.join(', ')}`] : leftOut(missing, failure);
+}
+
+function leftOut(entries, reason) {
+  return entries.map((entry) => `system packages: ${entry.package} left out, so no ${entry.for} (${reason})`);
+}
+
+/** Gives nothing when all went well, and else the last thing that apt said. */
+function apt(...args) {
+  const result = spawnSync('apt-get', ['-qq', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return result.status === 0 ? undefined : (result.stderr || result.error?.message || 'apt-get failed').trim().split('\n').at(-1);
+}
+
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installSystemPackages().forEach((line) => console.log(line));
+}

@@ -1,0 +1,74 @@
+import type { Construct } from 'constructs';
+import { Annotations, type NixosModule } from '../../core';
+import { AudioDevice } from './audio-device';
+import { pipewireConfigs, pipewireSummary } from './pipewire-config';
+import { OWN_FILE, pipewireProblems, PROGRAMS } from './pipewire-problems';
+import type { PipewireProps } from './pipewire-props';
+import { SoundServer } from './sound-server';
+
+/**
+ * PipeWire: one server for programs of every kind, be they made for JACK, PulseAudio or ALSA. What a studio wants unless it has a reason.
+ *
+ * Most studios say `AudioServer.pipewire(…)` to a `Studio`; use this one for a machine that has sound but no musician.
+ *
+ * A new configuration is live when the user's services have started again: log out and in, or
+ * `systemctl --user restart pipewire pipewire-pulse wireplumber`.
+ *
+ * @example
+ *
+ * new PipewireServer(kiosk, 'Audio', { quantum: 256 });
+ */
+export class PipewireServer extends SoundServer {
+  public readonly summary: string;
+  public readonly groups = ['audio', 'pipewire'];
+
+  /** @internal */
+  public readonly _patchbay = 'qpwgraph';
+
+  private readonly props: PipewireProps;
+
+  /**
+   * @param scope the machine, or something inside of it
+   * @param id its name
+   * @param props how it shall work
+   */
+  public constructor(scope: Construct, id: string, props: PipewireProps = {}) {
+    super(scope, id);
+    this.props = props;
+    this.summary = pipewireSummary(props);
+    for (const problem of pipewireProblems(props)) Annotations.of(this).addError(problem);
+  }
+
+  public override contributeTo(module: NixosModule): void {
+    super.contributeTo(module);
+    const { alsa = true, alsa32Bit, extraConfig = {}, jack = true, pulse = true, rtkit = true } = this.props;
+    if (rtkit) module.set('security.rtkit.enable', true);
+    module.set('services.pipewire.enable', true);
+    if (alsa) module.set('services.pipewire.alsa.enable', true);
+    if (alsa32Bit) module.set('services.pipewire.alsa.support32Bit', true);
+    if (jack) module.set('services.pipewire.jack.enable', true);
+    if (pulse) module.set('services.pipewire.pulse.enable', true);
+    for (const [program, sections] of Object.entries(pipewireConfigs(this.props))) setSections(module, program, sections);
+    setSections(module, 'wireplumber', { 'monitor.alsa.rules': this.rules() });
+    for (const program of PROGRAMS) for (const [name, content] of Object.entries(extraConfig[program] ?? {})) module.set(file(program, name), content);
+  }
+
+  private rules(): unknown[] | undefined {
+    const { devices = [], proAudio } = this.props;
+    const all = proAudio ? [AudioDevice.matching('device.name', '~alsa_card.*', { profile: 'pro-audio' }), ...devices] : devices;
+    return all.length === 0 ? undefined : all.map((device) => device._rule());
+  }
+}
+
+function setSections(module: NixosModule, program: string, sections: Readonly<Record<string, unknown>>): void {
+  for (const [name, content] of Object.entries(sections)) {
+    const empty = content === undefined || Object.keys(content as object).length === 0;
+    if (!empty) module.set(`${file(program, OWN_FILE)}.${JSON.stringify(name)}`, content);
+  }
+}
+
+/** The option that becomes one file of a program's configuration. Files in `/etc/pipewire` themselves are refused by NixOS. */
+function file(program: string, name: string): string {
+  const option = program === 'wireplumber' ? 'services.pipewire.wireplumber.extraConfig' : `services.pipewire.extraConfig.${program}`;
+  return `${option}.${JSON.stringify(name)}`;
+}
