@@ -26,6 +26,9 @@ const COMPLETE: readonly string[] = ['UserError', 'AssemblyError'];
 
 export const isComplete = (error: unknown): error is Error => error instanceof Error && COMPLETE.includes(error.name);
 
+export const noWorkingFolder = (): UserError =>
+  new UserError('The folder that you are in is gone: somebody deleted or moved it. Go to your studio with «cd», and try again.');
+
 const ISSUES = 'https://github.com/studio-cdk/studio-cdk/issues';
 
 export function bug(error: unknown): string {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { version } from '../package.json';
-import { bug, isComplete, usage } from './errors';
+import { bug, isComplete, noWorkingFolder, usage } from './errors';
 import { createProgram } from './program';
 import { COMMANDS } from './registry';
 import { openTerminal, type Terminal } from './terminal';
@@ -10,12 +10,20 @@ export async function main(argv: readonly string[]): Promise<void> {
   const terminal = openTerminal({ color: argv.includes('--no-color') ? false : undefined, ci: argv.includes('--ci') });
   let exitCode = 0;
   try {
-    const program = createProgram({ terminal, cwd: process.cwd(), version }, (code) => (exitCode = code));
+    const program = createProgram({ terminal, cwd: workingFolder(), version }, (code) => (exitCode = code));
     await program.parseAsync(asked(argv), { from: 'user' });
   } catch (error) {
     exitCode = report(error, argv, terminal);
   }
   process.exitCode = exitCode;
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw noWorkingFolder();
+  }
 }
 
 /** `cdk` alone and `cdk help synth` ask for help, too. */

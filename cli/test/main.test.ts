@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { COMMANDS } from '../src/registry';
-import { BIN, CLI, cdk, cleanEnvironment, folderWith } from './support/cli';
+import { BIN, CLI, cdk, cleanEnvironment, folderWith, temporaryFolder } from './support/cli';
 import { manifest, projectWriting, stack } from './support/studio';
 
 describe('the command line', () => {
@@ -55,6 +55,13 @@ describe('the command line', () => {
     const script = `set -o pipefail; "$NODE" "$BIN" ls | head -1`;
     const env = { ...cleanEnvironment(), NODE: process.execPath, BIN };
     assert.match(execFileSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8' }), /^machine-0-x+\n$/);
+  });
+
+  it('says that the folder is gone in which it was called', () => {
+    const script = 'mkdir gone; cd gone; rmdir ../gone; exec "$NODE" "$BIN" ls 2>&1';
+    const env = { ...cleanEnvironment(), NODE: process.execPath, BIN };
+    const { status, stdout } = spawnSync('bash', ['-c', script], { cwd: temporaryFolder(), env, encoding: 'utf8' });
+    assert.deepEqual([status, stdout.split(':')[0]], [1, 'The folder that you are in is gone']);
   });
 
   it('shows a stack trace only with --debug', () => {

@@ -3,8 +3,8 @@ import type { NixosModule } from '../core';
 
 /** An address that does not change. */
 export interface StaticNetworkProps {
-  /** The network interface, e.g. `enp3s0` (`ip link` lists them). */
-  readonly interface: string;
+  /** The network interface, such as `enp3s0` (`ip link` lists them). */
+  readonly device: string;
 
   /** The machine's IPv4 address, e.g. `10.0.0.12`. */
   readonly address: string;
@@ -46,9 +46,9 @@ export abstract class Network {
   /**
    * One fixed address, for audio networks (AES67, Dante, netjack) and stages without a router.
    *
-   * @param props interface and address
+   * @param props device and address
    */
-  public static fixed(props: StaticNetworkProps): Network {
+  public static staticAddress(props: StaticNetworkProps): Network {
     return new FixedAddress(props);
   }
 
@@ -93,8 +93,8 @@ class FixedAddress extends Network {
     const { address, gateway, nameservers = [], prefixLength = 24 } = this.props;
     const problems: string[] = [];
     // 15 signs is what the kernel allows (IFNAMSIZ, ip-link(8))
-    if (!/^[\w.:-]{1,15}$/.test(this.props.interface))
-      problems.push(`«${this.props.interface}» is no name of a network interface. «ip link» lists those of a machine.`);
+    if (!/^[\w.:-]{1,15}$/.test(this.props.device))
+      problems.push(`«${this.props.device}» is no name of a network interface. «ip link» lists those of a machine.`);
     for (const ip of [address, gateway, ...nameservers])
       if (ip !== undefined && !isIPv4(ip)) problems.push(`«${ip}» is no IPv4 address, such as 10.0.0.12.`);
     if (!Number.isInteger(prefixLength) || prefixLength < 1 || prefixLength > 32)
@@ -104,7 +104,7 @@ class FixedAddress extends Network {
 
   public _contributeTo(module: NixosModule): void {
     const { address, gateway, nameservers, prefixLength = 24 } = this.props;
-    const path = `networking.interfaces.${JSON.stringify(this.props.interface)}.ipv4.addresses`;
+    const path = `networking.interfaces.${JSON.stringify(this.props.device)}.ipv4.addresses`;
     module.set('networking.useDHCP', false);
     module.set(path, [{ address, prefixLength }]);
     module.set('networking.defaultGateway', gateway);

@@ -20,7 +20,7 @@ export function collect(stack: Stack, main: Nixpkgs, shelf = new Shelf()): Machi
 function ask(construct: IConstruct, stack: Stack, draft: MachineDraft): void {
   if (Stack.isStack(construct) && construct !== stack) return; // a machine inside of a machine speaks for itself
   if (construct instanceof StudioConstruct) {
-    const module = new NixosModule(construct, draft);
+    const module = NixosModule._of(construct, draft);
     draft.modules.push(module);
     contribute(construct, module);
   }

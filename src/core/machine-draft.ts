@@ -70,7 +70,7 @@ export class MachineDraft {
   /** The name under which the packages of a nixpkgs are reached. */
   public packageSet(nixpkgs: Nixpkgs, user: IConstruct): string {
     if (nixpkgs._problem) Annotations.of(user).addError(nixpkgs._problem);
-    if (nixpkgs.ref === this.nixpkgs.ref) return 'pkgs';
+    if (nixpkgs.gitRef === this.nixpkgs.gitRef) return 'pkgs';
     const input = nixpkgs._input(this.mainNixpkgs);
     const name = input.name.replace('nixpkgs', 'pkgs');
     if (!this.packageSets.some((set) => set.name === name)) {

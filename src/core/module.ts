@@ -16,6 +16,15 @@ export type Definition = OptionValue;
  * You get one in `StudioConstruct.contributeTo`.
  */
 export class NixosModule {
+  /**
+   * The module of a construct, on a machine that is being put together.
+   *
+   * @internal
+   */
+  public static _of(owner: IConstruct, machine: MachineDraft): NixosModule {
+    return new NixosModule(owner, machine);
+  }
+
   /** @internal */
   public readonly _definitions: Definition[] = [];
 
@@ -25,8 +34,7 @@ export class NixosModule {
   /** @internal */
   public _summary: string | undefined;
 
-  /** @internal */
-  public constructor(
+  private constructor(
     private readonly owner: IConstruct,
     private readonly machine: MachineDraft,
   ) {}

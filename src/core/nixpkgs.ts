@@ -36,7 +36,7 @@ export class Nixpkgs {
   public static readonly DEFAULT = Nixpkgs.release(CURRENT_RELEASE);
 
   /** The branch or commit: `nixos-26.05`. */
-  public readonly ref: string;
+  public readonly gitRef: string;
 
   /**
    * What is wrong with it, for the construct that uses it to report.
@@ -46,17 +46,17 @@ export class Nixpkgs {
   public readonly _problem: string | undefined;
 
   private constructor(
-    ref: string,
+    gitRef: string,
     private readonly name: string,
     release?: string,
   ) {
-    this.ref = ref;
-    this._problem = problem(ref, release);
+    this.gitRef = gitRef;
+    this._problem = problem(gitRef, release);
   }
 
   /** The flake's address: `github:NixOS/nixpkgs/nixos-26.05`. */
   public get url(): string {
-    return `github:NixOS/nixpkgs/${this.ref}`;
+    return `github:NixOS/nixpkgs/${this.gitRef}`;
   }
 
   /**
@@ -65,7 +65,7 @@ export class Nixpkgs {
    * @internal
    */
   public _input(main: Nixpkgs): FlakeInput {
-    return new FlakeInput(this.ref === main.ref ? 'nixpkgs' : this.name, { url: this.url });
+    return new FlakeInput(this.gitRef === main.gitRef ? 'nixpkgs' : this.name, { url: this.url });
   }
 }
 

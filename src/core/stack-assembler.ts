@@ -54,16 +54,16 @@ export class StackAssembler {
     }
   }
 
-  private entry(stack: Stack, { entry, sharedFiles }: StackOutput): StackEntry {
+  private entry(stack: Stack, { entry: { kind, ...rest }, sharedFiles }: StackOutput): StackEntry {
     const source = sourceOf(stack);
     for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.texts.get(name));
     return {
       name: stack.stackName,
-      kind: entry.kind,
+      kind,
       path: stack.node.path,
       ...(source === undefined ? {} : { source }),
       system: stack.system,
-      ...entry,
+      ...rest,
       dependencies: stack.dependencies.map(({ stackName }) => stackName),
       ...this.files.finish(),
     };

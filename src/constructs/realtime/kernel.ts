@@ -101,8 +101,8 @@ export class Kernel {
 
 /** The kernel that a machine gets which asks for none, as far as the releases of nixpkgs tell. */
 export function defaultVersion(nixpkgs: Nixpkgs): string | undefined {
-  if (nixpkgs.ref === 'nixos-unstable') return '6.18';
-  const release = /^nixos-(\d\d\.\d\d)$/.exec(nixpkgs.ref)?.[1];
+  if (nixpkgs.gitRef === 'nixos-unstable') return '6.18';
+  const release = /^nixos-(\d\d\.\d\d)$/.exec(nixpkgs.gitRef)?.[1];
   if (release === undefined) return undefined;
   if (isAtLeast(release, '26.05')) return '6.18';
   return isAtLeast(release, '25.05') ? '6.12' : '6.6';
