@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { SCHEMA } from './manifest';
 
 /** Something about the assembly on disk that the user can put right. The message is the whole story: no stack trace is needed. */
@@ -26,7 +27,7 @@ export function otherSchema(file: string, found: unknown): AssemblyError {
 
 export const notOurs = (dir: string): AssemblyError =>
   new AssemblyError(
-    `${dir} is not empty and was not written by studio-cdk (it has no manifest.json), so it is left alone. Choose another folder with --output, or empty this one.`,
+    `${dir} is not empty and was not written by studio-cdk, so it is left alone. Choose another folder with --output, or empty this one.`,
   );
 
 export const notAFolder = (path: string): AssemblyError =>
@@ -47,7 +48,7 @@ function reason(error: NodeJS.ErrnoException): string {
       return 'the file system is read-only. Choose a folder on another one with --output.';
     case 'EACCES':
     case 'EPERM':
-      return `no permission (${error.path ?? dirOf(error)}). Choose another folder with --output, or change the owner of this one.`;
+      return `no permission to write in ${placeOf(error)}. Choose another folder with --output, or change the owner of this one.`;
     case 'ENAMETOOLONG':
       return 'a file name is too long for the file system. Shorten the id of the construct it is made from.';
     case 'ENOTDIR':
@@ -57,4 +58,6 @@ function reason(error: NodeJS.ErrnoException): string {
   }
 }
 
-const dirOf = (error: NodeJS.ErrnoException): string => error.syscall ?? 'the operating system refused';
+/** The folder that refused: what we asked about, or where a file was to be made or moved. */
+const placeOf = ({ path, syscall }: NodeJS.ErrnoException): string =>
+  path === undefined ? 'that folder' : syscall === 'access' || syscall === 'scandir' ? path : dirname(path);

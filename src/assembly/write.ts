@@ -15,10 +15,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { cannotWrite, notAFolder, notOurs } from './errors';
-import { MANIFEST_FILE, type Manifest } from './manifest';
+import { MANIFEST_FILE, TREE_FILE, type Manifest } from './manifest';
 
 /** Written by Nix, not by us: kept where the project itself has no lock. */
 const LOCK_FILE = 'flake.lock';
+
+/** How often the place may be taken by another run, which writes there at the same time, before we give up. */
+const RIVALS = 100;
 
 /**
  * Writes an assembly so that nobody ever sees half of one.
@@ -52,9 +55,10 @@ export class AssemblyWriter {
   public add(name: string, contents: string | Buffer): void {
     this.attempt(() => {
       const old = this.prepare(name);
+      const fresh = join(this.draft, name);
+      if (this.replaces && shared(old, fresh, contents)) return;
       if (!this.replaces || !sameContents(old, contents)) this.changed = true;
-      else if (linked(old, join(this.draft, name))) return;
-      writeFileSync(join(this.draft, name), contents);
+      writeFileSync(fresh, contents, { flag: 'wx' }); // never through a link into the previous assembly
     });
   }
 
@@ -96,21 +100,27 @@ export class AssemblyWriter {
 
   /** Without a lock of the project, the one that Nix made in the assembly is all that pins the inputs. */
   private keepLock(): void {
-    const old = join(this.output, LOCK_FILE);
-    if (existsSync(join(this.draft, LOCK_FILE)) || !existsSync(old)) return;
-    copyFileSync(old, join(this.draft, LOCK_FILE));
-    this.files += 1;
+    if (existsSync(join(this.draft, LOCK_FILE))) return;
+    const kept = unlessGone(() => copyFileSync(join(this.output, LOCK_FILE), join(this.draft, LOCK_FILE)));
+    if (kept) this.files += 1;
   }
 
+  /** Another run may do the same at the same moment: whoever comes last stays, and both assemblies are whole. */
   private exchange(): void {
     this.changed = true;
     const previous = besides(this.output, process.pid, 'old');
-    if (this.replaces) renameSync(this.output, previous);
-    try {
-      renameSync(this.draft, this.output);
-    } catch (error) {
-      if (this.replaces) renameSync(previous, this.output);
-      throw error;
+    for (let rivals = 0; ; rivals++) {
+      const setAside = unlessGone(() => renameSync(this.output, previous));
+      try {
+        renameSync(this.draft, this.output);
+        break;
+      } catch (error) {
+        if (!isTaken(error) || rivals === RIVALS) {
+          if (setAside) renameSync(previous, this.output);
+          throw error;
+        }
+        rmSync(previous, { recursive: true, force: true });
+      }
     }
     rmSync(previous, { recursive: true, force: true });
   }
@@ -119,15 +129,20 @@ export class AssemblyWriter {
   private touch(): void {
     const now = new Date();
     rmSync(this.draft, { recursive: true, force: true });
-    utimesSync(join(this.output, MANIFEST_FILE), now, now);
+    unlessGone(() => utimesSync(join(this.output, MANIFEST_FILE), now, now));
   }
 
   private attempt<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      this.abandon();
-      throw isSystemError(error) ? cannotWrite(this.output, error) : error;
+      const story = isSystemError(error) ? cannotWrite(this.output, error) : error;
+      try {
+        this.abandon();
+      } catch {
+        // what made us stop also keeps us from tidying up; the next run does it
+      }
+      throw story;
     }
   }
 }
@@ -142,7 +157,7 @@ function recover(output: string): void {
     const match = leftover.exec(name);
     if (!match || isAlive(Number(match[1]))) continue;
     const path = join(parent, name);
-    if (match[2] === 'old' && !existsSync(output)) renameSync(path, output);
+    if (match[2] === 'old' && !existsSync(output)) unlessGone(() => renameSync(path, output));
     else rmSync(path, { recursive: true, force: true });
   }
 }
@@ -161,8 +176,31 @@ function checkReplaceable(output: string): void {
   const found = statSync(output, { throwIfNoEntry: false });
   if (!found) return;
   if (!found.isDirectory()) throw notAFolder(output);
-  accessSync(output, constants.W_OK); // renaming needs only the parent's permission: ask, so that a folder somebody closed stays closed
-  if (!existsSync(join(output, MANIFEST_FILE)) && readdirSync(output).length > 0) throw notOurs(output);
+  // Renaming needs only the parent's permission: ask, so that a folder somebody closed stays closed.
+  unlessGone(() => accessSync(output, constants.W_OK));
+  unlessGone(() => {
+    const names = readdirSync(output);
+    if (names.length > 0 && !(names.includes(MANIFEST_FILE) && isOurs(output, names))) throw notOurs(output);
+  });
+}
+
+/** Web applications have a manifest.json as well. Ours names its maker; a damaged one is ours where the tree of constructs stands beside it. */
+function isOurs(output: string, names: readonly string[]): boolean {
+  const text = readFileSync(join(output, MANIFEST_FILE), 'utf8');
+  try {
+    const { generator } = JSON.parse(text) as { generator?: unknown };
+    return typeof generator === 'string' && generator.startsWith('studio-cdk ');
+  } catch {
+    return names.includes(TREE_FILE);
+  }
+}
+
+/** Links first and compares then: between the two, another run may put a file of its own there. */
+function shared(old: string, fresh: string, contents: string | Buffer): boolean {
+  if (!linked(old, fresh)) return false;
+  if (sameContents(fresh, contents)) return true;
+  rmSync(fresh);
+  return false;
 }
 
 function sameContents(file: string, contents: string | Buffer): boolean {
@@ -183,9 +221,25 @@ function linked(from: string, to: string): boolean {
 }
 
 function countFiles(dir: string): number {
-  if (!existsSync(dir)) return -1;
-  return readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => !entry.isDirectory()).length;
+  let count = -1;
+  unlessGone(() => {
+    count = readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => !entry.isDirectory()).length;
+  });
+  return count;
 }
+
+/** Whether something could be done; false where its object does not exist, or has just been taken away by another run. */
+function unlessGone(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown): boolean => ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && 'syscall' in error;

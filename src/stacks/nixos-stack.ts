@@ -10,7 +10,7 @@ import { printFile, type Nix } from '../nix';
 import { badHostName, badKeyboard, badLocale, badStateVersion, badTimeZone, noKeys } from './errors';
 import { ExtraModule } from './extra-module';
 import { OptionOverride } from './option-override';
-import { rememberingValues, valueOf } from './value-of';
+import { optionValue, rememberingValues } from './option-value';
 
 /** A keyboard, on the desktop and on the console. */
 export interface Keyboard {
@@ -171,8 +171,8 @@ export class NixosStack extends Stack {
    *
    * @param optionPath such as `networking.hostName`; something on this machine must set it
    */
-  public valueOf(optionPath: string): Nix {
-    return valueOf(this, optionPath);
+  public optionValue(optionPath: string): Nix {
+    return optionValue(this, optionPath);
   }
 
   public override contributeTo(module: NixosModule): void {

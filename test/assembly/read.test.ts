@@ -30,12 +30,18 @@ describe('readManifest', () => {
 
   it('says the same when a file stands where the folder should be', () => {
     writeFileSync(folder('cdk.out'), '');
-    assert.match(messageOf(() => readManifest(folder('cdk.out'))), /holds no synthesised studio/);
+    assert.match(
+      messageOf(() => readManifest(folder('cdk.out'))),
+      /holds no synthesised studio/,
+    );
   });
 
   it('says why the manifest cannot be read', () => {
     mkdirSync(folder('manifest.json'));
-    assert.match(messageOf(() => readManifest(folder())), /manifest\.json cannot be read: EISDIR.*Run «cdk synth» to write it anew\.$/);
+    assert.match(
+      messageOf(() => readManifest(folder())),
+      /manifest\.json cannot be read: EISDIR.*Run «cdk synth» to write it anew\.$/,
+    );
   });
 
   it('asks for a newer command line when the manifest is newer', () => {

@@ -119,7 +119,12 @@ describe('AssemblyWriter', () => {
     });
 
     it('is replaced also when its manifest is damaged, older or newer', () => {
-      for (const text of ['', '{"schema": 1, "gen', '{"schema": 0, "generator": "studio-cdk 0.0.1"}', '{"schema": 9, "generator": "studio-cdk 9.0.0"}']) {
+      for (const text of [
+        '',
+        '{"schema": 1, "gen',
+        '{"schema": 0, "generator": "studio-cdk 0.0.1"}',
+        '{"schema": 9, "generator": "studio-cdk 9.0.0"}',
+      ]) {
         writeFileSync(folder('cdk.out', 'tree.json'), '{}\n');
         writeFileSync(folder('cdk.out', MANIFEST_FILE), text);
         assert.equal(write(output()), true);
@@ -128,7 +133,6 @@ describe('AssemblyWriter', () => {
     });
 
     it('does not change the old files through the names they share with the new ones', () => {
-      mkdirSync(folder('kept'));
       const kept = contentsOf(output());
       const writer = new AssemblyWriter(output());
       writer.add('flake.nix', '{ }\n');

@@ -126,7 +126,8 @@ eval-cache = false
 warn-dirty = false
 `;
 
-function scratchFolder(): string {
+/** A folder that goes away with the process. */
+export function scratchFolder(): string {
   if (scratch === undefined) {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'studio-cdk-nix-')));
     scratch = folder;

@@ -8,9 +8,10 @@
  * for (const nix of findNix()) it(`evaluates with ${nix.name}`, () => evalFlake(dir, attr, { nix }));
  * ```
  */
-import { resolve } from 'node:path';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { NixInstallation } from './nix-installations';
-import { defaultNix, runNix } from './nix-process';
+import { defaultNix, runNix, scratchFolder } from './nix-process';
 
 export { findNix, type NixInstallation } from './nix-installations';
 export { defaultNix, NixError } from './nix-process';
@@ -69,9 +70,18 @@ export function machineAttribute(machine: string): string {
   return `nixosConfigurations.${JSON.stringify(machine)}`;
 }
 
-function flakeReference(dir: string, attr: string): string {
-  // As a plain folder, not as a git tree: in a clone, Nix would see only what is committed.
-  return `path:${encodeURI(resolve(dir))}#${attr}`;
+const flakeReference = (dir: string, attr: string): string => `${flakeUrl(dir)}#${attr}`;
+
+/** As a plain folder, not as a git tree: in a clone, Nix would see only what is committed. */
+function flakeUrl(dir: string): string {
+  const folder = resolve(dir);
+  if (/^[\w/.~+-]+$/.test(folder)) {
+    return `path:${folder}`;
+  }
+  // Nix 2.8 cannot be told of a path with a space, escaped or not: it gets a copy.
+  const copy = mkdtempSync(join(scratchFolder(), 'flake-'));
+  cpSync(folder, copy, { recursive: true });
+  return `path:${copy}`;
 }
 
 interface FlakeInput {
@@ -91,10 +101,10 @@ async function overrideInputs(nix: NixInstallation, dir: string, given: Readonly
   for (const [name, input] of Object.entries(inputs)) {
     const folder = given[name] ?? fixtureFor(name, input.url);
     if (folder !== undefined) {
-      overrides.push('--override-input', name, `path:${encodeURI(resolve(folder))}`);
+      overrides.push('--override-input', name, flakeUrl(folder));
       // musnix and home-manager bring a nixpkgs of their own, unless they are told to follow.
       if (USES_NIXPKGS.has(folder) && input.inputs?.nixpkgs?.follows === undefined) {
-        overrides.push('--override-input', `${name}/nixpkgs`, `path:${encodeURI(NIXPKGS)}`);
+        overrides.push('--override-input', `${name}/nixpkgs`, flakeUrl(NIXPKGS));
       }
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { BIN, cdk, cleanEnvironment, temporaryFolder } from '../support/cli';
+import { BIN, cdk, cleanEnvironment, folderWith, temporaryFolder } from '../support/cli';
 import { manifest, projectWriting, stack } from '../support/studio';
 
 describe('cdk completion', () => {
@@ -14,7 +14,8 @@ describe('cdk completion', () => {
   for (const [shell, args] of Object.entries({ bash: ['-n'], zsh: ['-n'], fish: ['--no-execute'] })) {
     it(`prints a script that ${shell} can read`, function () {
       if (spawnSync(shell, ['--version']).error) this.skip();
-      const { status, stderr } = spawnSync(shell, args, { input: cdk(['completion', shell]).out, encoding: 'utf8' });
+      const script = join(folderWith({ script: cdk(['completion', shell]).out }), 'script');
+      const { status, stderr } = spawnSync(shell, [...args, script], { encoding: 'utf8' });
       assert.deepEqual([status, stderr], [0, '']);
     });
   }

@@ -56,7 +56,9 @@ function hasNodeProps({ channels, disableBatch, headroom, periods, periodSize, p
 function numberProblems(props: AudioDeviceProps): string[] {
   return Object.entries(RANGES).flatMap(([name, [from, to, what]]) => {
     const value = props[name as keyof typeof RANGES];
-    return value === undefined || (Number.isInteger(value) && value >= from && value <= to) ? [] : [badDeviceNumber(name, value, from, to, what)];
+    return value === undefined || (Number.isInteger(value) && value >= from && value <= to)
+      ? []
+      : [badDeviceNumber(name, value, from, to, what)];
   });
 }
 

@@ -50,10 +50,10 @@ export const priorityAboveInterrupt = (priority: number): string =>
 export const clientsAboveServer = (clients: number, server: number): string =>
   `The clientPriority of ${clients} is not below the server’s ${server}: a program that computes too long would keep the server from playing what is ready.`;
 
-export const noFaces = (): string =>
-  'jack, pulse and alsa are all false, so hardly any program could play. Leave one of them on.';
+export const noFaces = (): string => 'jack, pulse and alsa are all false, so hardly any program could play. Leave one of them on.';
 
-export const alsa32WithoutAlsa = (): string => 'alsa32Bit serves 32-bit programs that speak ALSA, but alsa is false. Leave one of the two out.';
+export const alsa32WithoutAlsa = (): string =>
+  'alsa32Bit serves 32-bit programs that speak ALSA, but alsa is false. Leave one of the two out.';
 
 export const unknownProgram = (name: string, known: readonly string[]): string => {
   const meant = suggest(name, known);
@@ -94,7 +94,8 @@ export const noChannel = (channel: string, known: Iterable<string>): string => {
   return `PipeWire knows no channel «${channel}».${meant ? ` Did you mean «${meant}»?` : ' Channels without a place are called AUX0 to AUX63.'}`;
 };
 
-export const repeatedChannel = (channel: string): string => `The channel «${channel}» stands twice in channels. Every one has its own name.`;
+export const repeatedChannel = (channel: string): string =>
+  `The channel «${channel}» stands twice in channels. Every one has its own name.`;
 
 // JACK -------------------------------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,12 @@ const PERIOD = { standard: 256, from: 16, to: 8192 } as const;
 const PRIORITY = 70;
 
 const DIRECTIONS = { [JackDirection.DUPLEX]: undefined, [JackDirection.PLAYBACK]: '-P', [JackDirection.CAPTURE]: '-C' };
-const DITHERS = { [JackDither.NONE]: undefined, [JackDither.RECTANGULAR]: '-zr', [JackDither.TRIANGULAR]: '-zt', [JackDither.SHAPED]: '-zs' };
+const DITHERS = {
+  [JackDither.NONE]: undefined,
+  [JackDither.RECTANGULAR]: '-zr',
+  [JackDither.TRIANGULAR]: '-zt',
+  [JackDither.SHAPED]: '-zs',
+};
 const MIDI = { [JackMidi.NONE]: undefined, [JackMidi.SEQ]: '-Xseq', [JackMidi.RAW]: '-Xraw' };
 
 interface Buffer {
@@ -35,7 +40,14 @@ export function jackSummary(props: JackProps): string {
 export function jackOptions(props: JackProps): string[] {
   const { clientTimeout, lockMemory = true, maxPorts, priority = PRIORITY, serverOptions = [], backendOptions = [] } = props;
   const { rate, period, periods } = bufferOf(props);
-  const server = ['-R', `-P${priority}`, maxPorts && `-p${maxPorts}`, clientTimeout && `-t${clientTimeout}`, !lockMemory && '-m', ...serverOptions];
+  const server = [
+    '-R',
+    `-P${priority}`,
+    maxPorts && `-p${maxPorts}`,
+    clientTimeout && `-t${clientTimeout}`,
+    !lockMemory && '-m',
+    ...serverOptions,
+  ];
   const backend = [
     '-dalsa',
     `-d${props.device}`,

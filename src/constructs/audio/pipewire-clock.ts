@@ -15,7 +15,13 @@ export interface Clock {
   readonly max: number;
 }
 
-export function clockOf({ rate = SampleRate.hz(DEFAULT_CLOCK.rate), allowedRates = [rate], quantum, minQuantum, maxQuantum }: PipewireProps): Clock {
+export function clockOf({
+  rate = SampleRate.hz(DEFAULT_CLOCK.rate),
+  allowedRates = [rate],
+  quantum,
+  minQuantum,
+  maxQuantum,
+}: PipewireProps): Clock {
   const max = maxQuantum ?? Math.max(DEFAULT_CLOCK.max, quantum ?? 0, minQuantum ?? 0);
   const min = minQuantum ?? Math.min(quantum ?? DEFAULT_CLOCK.min, max);
   return { rate, allowedRates, min, max, quantum: quantum ?? Math.min(Math.max(DEFAULT_CLOCK.quantum, min), max) };

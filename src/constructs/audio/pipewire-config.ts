@@ -29,10 +29,12 @@ export function pipewireConfigs(props: PipewireProps): Readonly<Record<string, C
 /** Numbers that were asked for, and those that follow from them. What PipeWire does anyway is left to PipeWire. */
 function contextProperties(props: PipewireProps): Config {
   const { rate, allowedRates, quantum, min, max } = clockOf(props);
-  const unlessDefault = (value: number, standard: number, asked: unknown) => (asked !== undefined || value !== standard ? value : undefined);
+  const unlessDefault = (value: number, standard: number, asked: unknown) =>
+    asked !== undefined || value !== standard ? value : undefined;
   return section({
     'default.clock.rate': unlessDefault(rate.hertz, DEFAULT_CLOCK.rate, props.rate),
-    'default.clock.allowed-rates': props.allowedRates || rate.hertz !== DEFAULT_CLOCK.rate ? unique(allowedRates.map(({ hertz }) => hertz)) : undefined,
+    'default.clock.allowed-rates':
+      props.allowedRates || rate.hertz !== DEFAULT_CLOCK.rate ? unique(allowedRates.map(({ hertz }) => hertz)) : undefined,
     'default.clock.quantum': unlessDefault(quantum, DEFAULT_CLOCK.quantum, props.quantum),
     'default.clock.min-quantum': unlessDefault(min, DEFAULT_CLOCK.min, props.minQuantum),
     'default.clock.max-quantum': unlessDefault(max, DEFAULT_CLOCK.max, props.maxQuantum),

@@ -50,7 +50,8 @@ export class PipewireServer extends SoundServer {
     if (pulse) module.set('services.pipewire.pulse.enable', true);
     for (const [program, sections] of Object.entries(pipewireConfigs(this.props))) setSections(module, program, sections);
     setSections(module, 'wireplumber', { 'monitor.alsa.rules': this.rules() });
-    for (const program of PROGRAMS) for (const [name, content] of Object.entries(extraConfig[program] ?? {})) module.set(file(program, name), content);
+    for (const program of PROGRAMS)
+      for (const [name, content] of Object.entries(extraConfig[program] ?? {})) module.set(file(program, name), content);
   }
 
   private rules(): unknown[] | undefined {

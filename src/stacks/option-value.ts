@@ -12,7 +12,7 @@ let active: Said = new Map();
 const underway: string[] = [];
 
 /** The value of an option of a machine, looked up when it is printed. */
-export function valueOf(stack: NixosStack, optionPath: string): Nix {
+export function optionValue(stack: NixosStack, optionPath: string): Nix {
   const option = formatAttrPath(parseAttrPath(optionPath));
   return Nix.lazy({ produce: () => lookUp(stack, option) });
 }

@@ -1,0 +1,1 @@
+export { StudioUser, type StudioUserProps } from './studio-user';

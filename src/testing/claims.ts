@@ -1,0 +1,115 @@
+import type { IConstruct } from 'constructs';
+import type { NixosModule } from '../core';
+import { contents, PLAIN_ORDER, PLAIN_PRIORITY, type Content } from './properties';
+import type { NixNode } from '../nix';
+
+/**
+ * What one construct says at one place of the tree of options: a value that stands right there, or one that stands below, at `path`.
+ *
+ * Words around a set (`lib.mkForce { … }`) are carried down to what is in it.
+ */
+export interface Claim {
+  readonly said: IConstruct;
+  readonly path: readonly string[];
+  readonly node: NixNode;
+  readonly priority?: number;
+  readonly condition?: string;
+}
+
+/** A claim about this very place, with its words taken off. */
+export interface Piece {
+  readonly said: IConstruct;
+  readonly priority: number;
+  readonly order: number;
+  readonly condition?: string;
+  /** The value, or the claim about something further down. */
+  readonly node?: NixNode;
+  readonly below?: Claim;
+}
+
+/** Everything that a machine's constructs say, in the order of their modules. Of what one construct says twice the later counts, as in its module. */
+export function claimsOf(modules: readonly NixosModule[]): Claim[] {
+  return modules.flatMap(({ construct, _definitions }) => {
+    const own = new Map(_definitions.map(({ path, node }): [string, Claim] => [path.join('\0'), { said: construct, path, node }]));
+    return [...own.values()];
+  });
+}
+
+/** The claims about one place, taken apart. */
+export function piecesOf(claims: readonly Claim[]): Piece[] {
+  return claims.flatMap((claim): Piece[] => {
+    if (claim.path.length > 0) return [{ ...common(claim, claim), below: claim }];
+    return contents(claim.node).map((content) => ({ ...common(claim, content), node: content.node }));
+  });
+}
+
+function common(claim: Claim, { priority, condition, order }: Partial<Content>): Omit<Piece, 'node' | 'below'> {
+  const because = claim.condition ?? condition;
+  return {
+    said: claim.said,
+    priority: claim.priority ?? priority ?? PLAIN_PRIORITY,
+    order: order ?? PLAIN_ORDER,
+    ...(because === undefined ? {} : { condition: because }),
+  };
+}
+
+/** The claims about one name below a place. Values that cannot hold a name say nothing about it; `opaque` are those that may or may not. */
+export function below(pieces: readonly Piece[], key: string): { claims: Claim[]; opaque: Piece[] } {
+  const claims: Claim[] = [];
+  const opaque: Piece[] = [];
+  for (const piece of pieces) {
+    if (piece.below) {
+      const { below: claim } = piece;
+      if (claim.path[0] === key) claims.push({ ...claim, path: claim.path.slice(1) });
+    } else if (!fromSet(piece, key, claims)) {
+      opaque.push(piece);
+    }
+  }
+  return { claims, opaque };
+}
+
+/** Adds what a set says about a name; false where that cannot be told. */
+function fromSet(piece: Piece, key: string, claims: Claim[]): boolean {
+  const node = piece.node!;
+  if (node.kind !== 'attrs') return DATA.has(node.kind);
+  if (node.recursive) return false;
+  let certain = true;
+  for (const binding of node.bindings) {
+    if (binding.kind === 'inherit') {
+      if (binding.names.includes(key)) certain = false;
+    } else if (typeof binding.path[0] !== 'string') {
+      certain = false;
+    } else if (binding.path[0] === key) {
+      if (binding.path.every((part) => typeof part === 'string')) claims.push(inside(piece, binding.path.slice(1), binding.value));
+      else certain = false;
+    }
+  }
+  return certain;
+}
+
+function inside({ said, priority, condition }: Piece, path: readonly string[], node: NixNode): Claim {
+  return {
+    said,
+    path,
+    node,
+    ...(priority === PLAIN_PRIORITY ? {} : { priority }),
+    ...(condition === undefined ? {} : { condition }),
+  };
+}
+
+/** Kinds of values that hold no names. */
+const DATA: ReadonlySet<NixNode['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'indented', 'path', 'list']);
+
+/** The names that are certainly said below a place. */
+export function names(pieces: readonly Piece[]): string[] {
+  const found = new Set<string>();
+  for (const { node, below: claim } of pieces) {
+    if (claim) found.add(claim.path[0]!);
+    if (node?.kind !== 'attrs' || node.recursive) continue;
+    for (const binding of node.bindings) {
+      if (binding.kind === 'inherit') binding.names.forEach((name) => found.add(name));
+      else if (typeof binding.path[0] === 'string') found.add(binding.path[0]);
+    }
+  }
+  return [...found].sort();
+}

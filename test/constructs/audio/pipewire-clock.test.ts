@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { SampleRate, type PipewireProps } from '../../../src/constructs/audio';
+import { clockOf } from '../../../src/constructs/audio/pipewire-clock';
+import { pipewireConfigs } from '../../../src/constructs/audio/pipewire-config';
+import { pipewireProblems } from '../../../src/constructs/audio/pipewire-problems';
+
+const frames = fc.option(
+  fc.oneof(
+    fc.integer({ min: 0, max: 9000 }),
+    fc.integer({ min: 0, max: 14 }).map((power) => 2 ** power),
+  ),
+  { nil: undefined },
+);
+const rate = fc.constantFrom(8_000, 44_100, 48_000, 96_000, 192_000, 1).map((hertz) => SampleRate.hz(hertz));
+const priority = fc.option(fc.integer({ min: 5, max: 100 }), { nil: undefined });
+
+const props: fc.Arbitrary<PipewireProps> = fc.record({
+  quantum: frames,
+  minQuantum: frames,
+  maxQuantum: frames,
+  jackQuantum: frames,
+  rate: fc.option(rate, { nil: undefined }),
+  allowedRates: fc.option(fc.array(rate, { maxLength: 4 }), { nil: undefined }),
+  powerOfTwo: fc.option(fc.boolean(), { nil: undefined }),
+  priority,
+  clientPriority: priority,
+});
+
+/** The rules of PipeWire's src/pipewire/settings.c, which changes silently what does not follow them. */
+function staysAsItIs(accepted: PipewireProps): void {
+  const { rate: asked, allowedRates, quantum, min, max } = clockOf(accepted);
+  assert.ok(4 <= min && min <= quantum && quantum <= max && max <= 8192, `${min} ≤ ${quantum} ≤ ${max}`);
+  assert.ok(allowedRates.length <= 32 && allowedRates.some(({ hertz }) => hertz === asked.hertz));
+  for (const each of allowedRates) assert.ok(Number.isInteger(each.hertz) && each.hertz >= 8_000 && each.hertz <= 768_000);
+}
+
+/** PipeWire fills in its own defaults for what is left out, so what is left out must be equal to them. */
+function saysEnough(accepted: PipewireProps): void {
+  const { pipewire, jack, client } = pipewireConfigs(accepted) as Record<string, Record<string, Record<string, unknown>>>;
+  const clock = clockOf(accepted);
+  const said = pipewire!['context.properties']!;
+  assert.equal(said['default.clock.quantum'] ?? 1024, clock.quantum);
+  assert.equal(said['default.clock.min-quantum'] ?? 32, clock.min);
+  assert.equal(said['default.clock.max-quantum'] ?? 2048, clock.max);
+  assert.equal(said['default.clock.rate'] ?? 48_000, clock.rate.hertz);
+  assert.ok(((said['default.clock.allowed-rates'] ?? [48_000]) as number[]).includes(clock.rate.hertz));
+  const server = Number(pipewire!['module.rt.args']!['rt.prio'] ?? 88);
+  const clients = Number(client!['module.rt.args']!['rt.prio'] ?? 83);
+  assert.ok(90 > server && server > clients && clients >= 11, `90 > ${server} > ${clients} ≥ 11`);
+  const latency = jack!['jack.properties']!['node.latency'] as string | undefined;
+  if (latency === undefined) return;
+  const wish = Number(latency.split('/')[0]);
+  assert.ok(clock.min <= wish && wish <= clock.max);
+}
+
+describe('the clock of PipeWire', () => {
+  it('does what was accepted, whatever that is', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(props, (each) => {
+        if (pipewireProblems(each).length > 0) return;
+        accepted++;
+        staysAsItIs(each);
+        saysEnough(each);
+      }),
+      { numRuns: 2000 },
+    );
+    assert.ok(accepted > 50, `only ${accepted} were accepted`);
+  });
+
+  it('refuses only with a sentence, never by failing', () => {
+    fc.assert(
+      fc.property(props, (each) => {
+        for (const problem of pipewireProblems(each)) assert.match(problem, /^\S.*[.?]$/);
+      }),
+    );
+  });
+});
