@@ -30,7 +30,9 @@ export function ensureNewerNix() {
     const version = unpack(mirror, target);
     return `newer Nix: ${version} unpacked into ${target}`;
   } catch (error) {
-    const lines = String(error.stderr || error.message).trim().split('\n');
+    const lines = String(error.stderr || error.message)
+      .trim()
+      .split('\n');
     return `newer Nix: left out (${lines.at(-1)})`;
   }
 }

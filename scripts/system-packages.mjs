@@ -10,17 +10,19 @@ import { fileURLToPath } from 'node:url';
  * What a test needs is a program; which package brings it is Debian's business. A machine that has the program from
  * elsewhere (NixOS, a Nix installer) needs no package.
  */
-export const SYSTEM_PACKAGES = [
-  { package: 'nix-bin', program: 'nix', for: 'evaluating the generated flakes with real Nix' },
-];
+export const SYSTEM_PACKAGES = [{ package: 'nix-bin', program: 'nix', for: 'evaluating the generated flakes with real Nix' }];
 
 /** The entries whose program is not on PATH. */
 export function missingPackages() {
   return SYSTEM_PACKAGES.filter((entry) => !isOnPath(entry.program));
 }
 
-/** Installs what is missing. Gives lines for the person who runs it; never throws and never asks. */
+/** Installs what is missing, and says so; never throws and never asks. */
 export function installSystemPackages() {
+  outcome().forEach((line) => console.log(line));
+}
+
+function outcome() {
   const missing = missingPackages();
   if (missing.length === 0) {
     return [`system packages: all there (${SYSTEM_PACKAGES.map((entry) => entry.package).join(', ')})`];
@@ -57,5 +59,5 @@ function isOnPath(program) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  installSystemPackages().forEach((line) => console.log(line));
+  installSystemPackages();
 }

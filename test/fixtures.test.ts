@@ -87,7 +87,10 @@ describe('the stand-in for nixpkgs', function () {
     });
 
     it('quotes the names in option paths that are no identifiers', async () => {
-      assert.match(await refusal(toplevel('{ fileSystems."/srv".colour = 1; }')), /The option `fileSystems\."\/srv"\.colour' does not exist/);
+      assert.match(
+        await refusal(toplevel('{ fileSystems."/srv".colour = 1; }')),
+        /The option `fileSystems\."\/srv"\.colour' does not exist/,
+      );
     });
 
     it('refuses a value of another type', async () => {
@@ -144,7 +147,10 @@ describe('the stand-in for nixpkgs', function () {
     });
 
     it('says which argument a module lacks', async () => {
-      assert.match(await refusal(toplevel('{ unstable, ... }: { environment.systemPackages = [ unstable.vim ]; }')), /module argument `unstable' is not available/);
+      assert.match(
+        await refusal(toplevel('{ unstable, ... }: { environment.systemPackages = [ unstable.vim ]; }')),
+        /module argument `unstable' is not available/,
+      );
     });
 
     it('refuses definitions beside «config»', async () => {
@@ -157,7 +163,10 @@ describe('the stand-in for nixpkgs', function () {
       assert.deepEqual(await option('services.pipewire.extraConfig.pipewire.x', rate(48000), quantum), {
         'context.properties': { quantum: 64, rate: 48000 },
       });
-      assert.match(await refusal(option('services.pipewire.extraConfig.pipewire.x', rate(48000), rate(44100))), /conflicting definition values|multiple times/);
+      assert.match(
+        await refusal(option('services.pipewire.extraConfig.pipewire.x', rate(48000), rate(44100))),
+        /conflicting definition values|multiple times/,
+      );
     });
 
     it('allows one definition of a sysctl key, and no second one even if it is equal', async () => {
@@ -200,14 +209,35 @@ describe('the stand-in for nixpkgs', function () {
 
   describe('refuses machines that could not work', () => {
     const failing: Readonly<Record<string, readonly [module: string, message: RegExp]>> = {
-      'the removed sound.enable': ['{ _file = "bin/a.ts:1 (x)"; sound.enable = true; }', /`sound\.enable' in `bin\/a\.ts:1 \(x\)' no longer has any effect/],
+      'the removed sound.enable': [
+        '{ _file = "bin/a.ts:1 (x)"; sound.enable = true; }',
+        /`sound\.enable' in `bin\/a\.ts:1 \(x\)' no longer has any effect/,
+      ],
       'the removed systemd.extraConfig': ['{ systemd.extraConfig = "x"; }', /Use systemd\.settings\.Manager instead/],
-      'PulseAudio beside PipeWire': ['{ services.pulseaudio.enable = true; services.pipewire = { enable = true; pulse.enable = true; }; }', /conflicts with PulseAudio/],
-      'jackd beside PipeWire as JACK': ['{ services.jack.jackd.enable = true; services.pipewire = { enable = true; jack.enable = true; }; }', /JACK emulation doesn't use the JACK service/],
-      'files in /etc/pipewire': ['{ services.pipewire.enable = true; environment.etc."pipewire/a.conf".text = ""; }', /directly is no longer supported/],
-      'a user of neither kind': ['{ users.users.alice.group = "users"; }', /Exactly one of users\.users\.alice\.isSystemUser and users\.users\.alice\.isNormalUser must be set/],
-      'GRUB without a device': ['{ boot.loader.systemd-boot.enable = lib.mkForce false; }', /You must set the option ‘boot\.loader\.grub\.devices’/],
-      'two daemons for power': ['{ services.power-profiles-daemon.enable = true; services.tlp.enable = true; }', /conflicts with services\.tlp\.enable/],
+      'PulseAudio beside PipeWire': [
+        '{ services.pulseaudio.enable = true; services.pipewire = { enable = true; pulse.enable = true; }; }',
+        /conflicts with PulseAudio/,
+      ],
+      'jackd beside PipeWire as JACK': [
+        '{ services.jack.jackd.enable = true; services.pipewire = { enable = true; jack.enable = true; }; }',
+        /JACK emulation doesn't use the JACK service/,
+      ],
+      'files in /etc/pipewire': [
+        '{ services.pipewire.enable = true; environment.etc."pipewire/a.conf".text = ""; }',
+        /directly is no longer supported/,
+      ],
+      'a user of neither kind': [
+        '{ users.users.alice.group = "users"; }',
+        /Exactly one of users\.users\.alice\.isSystemUser and users\.users\.alice\.isNormalUser must be set/,
+      ],
+      'GRUB without a device': [
+        '{ boot.loader.systemd-boot.enable = lib.mkForce false; }',
+        /You must set the option ‘boot\.loader\.grub\.devices’/,
+      ],
+      'two daemons for power': [
+        '{ services.power-profiles-daemon.enable = true; services.tlp.enable = true; }',
+        /conflicts with services\.tlp\.enable/,
+      ],
     };
     for (const [name, [module, message]] of Object.entries(failing)) {
       it(name, async () => {
@@ -218,12 +248,18 @@ describe('the stand-in for nixpkgs', function () {
     }
 
     it('a machine without a root file system', async () => {
-      const text = await refusal(evalExpr(`${machineOf('{ nixpkgs.hostPlatform = "x86_64-linux"; }')}.config.system.build.toplevel.drvPath`));
+      const text = await refusal(
+        evalExpr(`${machineOf('{ nixpkgs.hostPlatform = "x86_64-linux"; }')}.config.system.build.toplevel.drvPath`),
+      );
       assert.match(text, /The ‘fileSystems’ option does not specify your root file system/);
     });
 
     it('a machine without a platform', async () => {
-      const text = await refusal(evalExpr(`${machineOf('{ fileSystems."/".device = "/dev/vda"; boot.loader.systemd-boot.enable = true; }')}.config.system.build.toplevel.drvPath`));
+      const text = await refusal(
+        evalExpr(
+          `${machineOf('{ fileSystems."/".device = "/dev/vda"; boot.loader.systemd-boot.enable = true; }')}.config.system.build.toplevel.drvPath`,
+        ),
+      );
       assert.match(text, /Neither nixpkgs\.hostPlatform nor the legacy option nixpkgs\.system has been set/);
     });
 
@@ -239,7 +275,9 @@ describe('the stand-in for nixpkgs', function () {
       "The option `hardware.pulseaudio.enable' defined in `bin/a.ts:2 (x)' has been renamed to `services.pulseaudio.enable'.",
     ]);
     assert.match(
-      await refusal(toplevel('{ _file = "bin/a.ts:2 (x)"; hardware.pulseaudio.enable = true; }', '{ services.pulseaudio.enable = false; }')),
+      await refusal(
+        toplevel('{ _file = "bin/a.ts:2 (x)"; hardware.pulseaudio.enable = true; }', '{ services.pulseaudio.enable = false; }'),
+      ),
       /`services\.pulseaudio\.enable' has conflicting definition values:[^]*`bin\/a\.ts:2 \(x\)'/,
     );
   });
@@ -249,7 +287,10 @@ describe('the stand-in for nixpkgs', function () {
       toplevel(`{ pkgs, ... }: { nixpkgs.config = ${config}; environment.systemPackages = with pkgs; [ ${packages} ]; }`);
 
     it('refuses unfree ones that are not allowed, by attribute and version', async () => {
-      assert.match(await refusal(systemPackages('reaper')), /^Package ‘reaper-[\d.]+’ in .* has an unfree license \(‘unfree’\), refusing to evaluate\./);
+      assert.match(
+        await refusal(systemPackages('reaper')),
+        /^Package ‘reaper-[\d.]+’ in .* has an unfree license \(‘unfree’\), refusing to evaluate\./,
+      );
     });
 
     it('takes unfree ones that are allowed, in each of the three ways', async () => {
@@ -281,7 +322,9 @@ describe('the stand-in for nixpkgs', function () {
 
     it('knows a main program only where nixpkgs does', async () => {
       const packages = fixturePackages();
-      const programs = await evalExprs(['ardour', 'muse', 'seq66', 'calf', 'surge-xt', 'carla'].map((name) => `${packages}.${name}.meta.mainProgram or null`));
+      const programs = await evalExprs(
+        ['ardour', 'muse', 'seq66', 'calf', 'surge-xt', 'carla'].map((name) => `${packages}.${name}.meta.mainProgram or null`),
+      );
       assert.deepEqual(programs, ['ardour9', 'muse4', 'qseq66', 'calfjackhost', null, null]);
     });
 
@@ -297,7 +340,13 @@ describe('the stand-in for nixpkgs', function () {
     });
 
     it('applies overlays', async () => {
-      assert.equal(await option('environment.systemPackages', '{ pkgs, ... }: { nixpkgs.overlays = [ (final: prev: { mine = prev.vim // { outPath = "/mine"; }; }) ]; environment.systemPackages = lib.mkForce [ pkgs.mine ]; }').then((all) => (all as string[])[0]), '/mine');
+      assert.equal(
+        await option(
+          'environment.systemPackages',
+          '{ pkgs, ... }: { nixpkgs.overlays = [ (final: prev: { mine = prev.vim // { outPath = "/mine"; }; }) ]; environment.systemPackages = lib.mkForce [ pkgs.mine ]; }',
+        ).then((all) => (all as string[])[0]),
+        '/mine',
+      );
     });
 
     it('changes the kernel by boot.kernelPatches', async () => {
@@ -313,12 +362,15 @@ describe('the stand-in for musnix', function () {
       this.skip();
     }
   });
-  const musnix = (path: string, ...modules: string[]): Promise<unknown> => option(path, MUSNIX, '{ _file = "musnix user"; musnix.enable = true; }', ...modules);
+  const musnix = (path: string, ...modules: string[]): Promise<unknown> =>
+    option(path, MUSNIX, '{ _file = "musnix user"; musnix.enable = true; }', ...modules);
   const swappiness = 'boot.kernel.sysctl."vm.swappiness"';
 
   it('has the sixteen options with their defaults', async () => {
     const machine = machineOf(BASE, MUSNIX);
-    const defaults = (await evalExpr(`builtins.removeAttrs ${machine}.config.musnix [ "kernel" ] // { inherit (${machine}.config.musnix.kernel) realtime; }`)) as object;
+    const defaults = (await evalExpr(
+      `builtins.removeAttrs ${machine}.config.musnix [ "kernel" ] // { inherit (${machine}.config.musnix.kernel) realtime; }`,
+    )) as object;
     assert.deepEqual(defaults, {
       alsaSeq: { enable: true },
       das_watchdog: { enable: false },
@@ -326,7 +378,16 @@ describe('the stand-in for musnix', function () {
       ffado: { enable: false },
       realtime: false,
       rtcqs: { enable: false },
-      rtirq: { enable: false, highList: '', nameList: 'snd usb i8042', nonThreaded: 'rtc snd', prioDecr: 5, prioHigh: 90, prioLow: 51, resetAll: 0 },
+      rtirq: {
+        enable: false,
+        highList: '',
+        nameList: 'snd usb i8042',
+        nonThreaded: 'rtc snd',
+        prioDecr: 5,
+        prioHigh: 90,
+        prioLow: 51,
+        resetAll: 0,
+      },
       soundcardPciId: '',
     });
   });
@@ -347,17 +408,28 @@ describe('the stand-in for musnix', function () {
 
   it('sets plugin paths by default, so that a plain definition replaces them', async () => {
     const path = 'environment.sessionVariables.LV2_PATH';
-    assert.equal(await musnix(path), '$HOME/.lv2:$HOME/.nix-profile/lib/lv2:/run/current-system/sw/lib/lv2:/etc/profiles/per-user/$USER/lib/lv2');
+    assert.equal(
+      await musnix(path),
+      '$HOME/.lv2:$HOME/.nix-profile/lib/lv2:/run/current-system/sw/lib/lv2:/etc/profiles/per-user/$USER/lib/lv2',
+    );
     assert.equal(await musnix(path, `{ ${path} = "/mine"; }`), '/mine');
   });
 
   it('adds threadirqs in any case', async () => {
-    assert.deepEqual(await musnix('boot.kernelParams', '{ boot.kernelParams = [ "threadirqs" ]; }'), ['threadirqs', 'threadirqs', 'loglevel=4']);
+    assert.deepEqual(await musnix('boot.kernelParams', '{ boot.kernelParams = [ "threadirqs" ]; }'), [
+      'threadirqs',
+      'threadirqs',
+      'loglevel=4',
+    ]);
   });
 
   it('builds a realtime kernel from 6.12 on, and silently an ordinary one from older sets', async () => {
     const realtime = (set: string): Promise<unknown> =>
-      option('boot.kernelPackages.kernel.structuredExtraConfig', MUSNIX, `{ pkgs, ... }: { musnix.kernel = { realtime = true; packages = pkgs.${set}; }; }`);
+      option(
+        'boot.kernelPackages.kernel.structuredExtraConfig',
+        MUSNIX,
+        `{ pkgs, ... }: { musnix.kernel = { realtime = true; packages = pkgs.${set}; }; }`,
+      );
     assert.deepEqual(await realtime('linuxPackages_6_12'), { EXPERT: 'y', PREEMPT_RT: 'y', PREEMPT_VOLUNTARY: 'n', RT_GROUP_SCHED: 'n' });
     assert.deepEqual(await realtime('linuxPackages_6_6'), {});
     assert.match(await refusal(realtime('linuxPackages_6_16')), /linuxPackages_6_16 has been removed/);
@@ -370,7 +442,10 @@ describe('the stand-in for musnix', function () {
 
   it('turns the watchdog on with a realtime kernel, and conflicts with the plain service otherwise', async () => {
     assert.equal(await musnix('services.das_watchdog.enable', '{ musnix.kernel.realtime = true; }'), true);
-    assert.match(await refusal(musnix('services.das_watchdog.enable', '{ services.das_watchdog.enable = true; }')), /conflicting definition values/);
+    assert.match(
+      await refusal(musnix('services.das_watchdog.enable', '{ services.das_watchdog.enable = true; }')),
+      /conflicting definition values/,
+    );
   });
 
   it('takes an integer for rtirq.resetAll, no boolean', async () => {
@@ -378,11 +453,17 @@ describe('the stand-in for musnix', function () {
   });
 
   it('refuses an option it does not have', async () => {
-    assert.match(await refusal(musnix('networking.hostName', '{ _file = "bin/a.ts:7 (x)"; musnix.kernel.latencytop = true; }')), /`musnix\.kernel\.latencytop' does not exist[^]*bin\/a\.ts:7/);
+    assert.match(
+      await refusal(musnix('networking.hostName', '{ _file = "bin/a.ts:7 (x)"; musnix.kernel.latencytop = true; }')),
+      /`musnix\.kernel\.latencytop' does not exist[^]*bin\/a\.ts:7/,
+    );
   });
 
   it('writes rtirq.conf', async () => {
-    const text = (await musnix('environment.etc."rtirq.conf".text', '{ musnix.rtirq = { enable = true; nameList = "usb snd"; }; }')) as string;
+    const text = (await musnix(
+      'environment.etc."rtirq.conf".text',
+      '{ musnix.rtirq = { enable = true; nameList = "usb snd"; }; }',
+    )) as string;
     assert.match(text, /^RTIRQ_NAME_LIST="usb snd"\nRTIRQ_PRIO_HIGH=90\n/);
     assert.doesNotMatch(text, /HIGH_LIST/);
   });
@@ -445,13 +526,17 @@ describe('real Nix in tests', function () {
         assert.deepEqual(await evalExprs(['1 + 1', '"a\\${b}"', '{ x = null; }'], { nix }), [2, 'a${b}', { x: null }]);
         assert.equal(await parses(join(HAND_WRITTEN, 'flake.nix'), { nix }), true);
         assert.equal(await parses(resolve(__dirname, 'fixtures.test.ts'), { nix }), false);
-        const [flake] = (await evalFiles([join(HAND_WRITTEN, 'machines', 'rehearsal-room', 'configuration.nix')], { nix }).catch((error: unknown) => [error])) as [NixError];
+        const [flake] = (await evalFiles([join(HAND_WRITTEN, 'machines', 'rehearsal-room', 'configuration.nix')], { nix }).catch(
+          (error: unknown) => [error],
+        )) as [NixError];
         // A function is no JSON: that, too, arrives as an error of Nix.
         assert.match(flake.reason, /cannot convert a function to JSON/);
       });
 
       it('gives the reason of a failure without its surroundings', async () => {
-        const text = await refusal(evalFlake(HAND_WRITTEN, 'nixosConfigurations.rehearsal-room', { nix, apply: 'machine: throw "only this"' }));
+        const text = await refusal(
+          evalFlake(HAND_WRITTEN, 'nixosConfigurations.rehearsal-room', { nix, apply: 'machine: throw "only this"' }),
+        );
         assert.equal(text, 'only this');
       });
     });
@@ -460,7 +545,10 @@ describe('real Nix in tests', function () {
   it('builds a system whose wrapped programs run and see their plugins', async () => {
     const system = await buildFlake(HAND_WRITTEN, 'nixosConfigurations.rehearsal-room.config.system.build.toplevel');
     assert.equal(readFileSync(join(system, 'kernel-params'), 'utf8'), 'preempt=full threadirqs loglevel=4\n');
-    const printed = execFileSync(join(system, 'sw', 'bin', 'carla'), ['--print-environment'], { encoding: 'utf8', env: { LV2_PATH: '/before' } });
+    const printed = execFileSync(join(system, 'sw', 'bin', 'carla'), ['--print-environment'], {
+      encoding: 'utf8',
+      env: { LV2_PATH: '/before' },
+    });
     const paths = /^LV2_PATH=(.*)$/m.exec(printed)?.[1]?.split(':') ?? [];
     assert.deepEqual(
       paths.map((path) => path.replace(/.*\/store\/[^-]*-/, '').replace(/-\d[^/]*/, '')),

@@ -1,4 +1,4 @@
-import type { Removed, Renamed } from './catalogue';
+import type { CatalogueEntry, Removed, Renamed } from './catalogue';
 
 const since = (date: string | undefined): string => (date === undefined ? '' : ` since ${date}`);
 
@@ -7,7 +7,9 @@ export const renamedPackage = (name: string, { to, since: date }: Renamed): stri
 
 export const removedPackage = (name: string, { successor, advice, never, since: date }: Removed, release: string | undefined): string =>
   [
-    never ? `nixpkgs has no «${name}»: it was never packaged, as far as we know.` : `nixpkgs has removed «${name}»${date ? ` (${date})` : ''}.`,
+    never
+      ? `nixpkgs has no «${name}»: it was never packaged, as far as we know.`
+      : `nixpkgs has removed «${name}»${date ? ` (${date})` : ''}.`,
     successor === undefined ? undefined : `«${successor}» takes its place best.`,
     advice,
     release === undefined ? undefined : `An older nixpkgs has it: Pkg.of('${name}', { from: Nixpkgs.release('${release}') }).`,
@@ -21,15 +23,27 @@ export const goingPackage = (name: string, date: string): string =>
 export const misspeltPackage = (name: string, meant: string): string =>
   `nixpkgs has no «${name}». Did you mean «${meant}»? If there is a package of that very name, Pkg.fromNix(Nix.pkgs('${name}')) takes it unchecked.`;
 
-export const unknownPackage = (name: string): string =>
+export const doubtfulPackage = (name: string, meant: string): string =>
+  `«${name}» is not in the catalogue. Did you mean «${meant}»? If not, say what it holds, Pkg.of('${name}', { formats: [ … ] }), and this warning goes away.`;
+
+export const unknownPlugin = (name: string): string =>
   `«${name}» is not in the catalogue: its plugin formats are unknown, so it is put on the search paths of all seven. ` +
   `Say them with Pkg.of('${name}', { formats: [PluginFormat.LV2] }), and this note goes away.`;
 
-export const doubtfulPackage = (name: string, meant: string): string =>
-  `«${name}» is not in the catalogue. Did you mean «${meant}»? If not, say its plugin formats with Pkg.of('${name}', { formats: [PluginFormat.LV2] }), and this warning goes away.`;
+export const unknownProgram = (name: string): string =>
+  `«${name}» is not in the catalogue: it is taken as nixpkgs has it. If it is not free software, say so with Pkg.of('${name}', { unfree: true }).`;
 
-export const unverifiedPackage = (name: string): string =>
+export const unverifiedPlugin = (name: string): string =>
   `The catalogue knows «${name}» by name only: its plugin formats are unknown, so it is put on the search paths of all seven.`;
+
+export const noPlugins = (name: string, entry: CatalogueEntry | undefined): string =>
+  `«${name}» holds no plugins${entry ? ` (${entry.about})` : ''}. ` +
+  (isHost(entry)
+    ? `Take it out of the plugins, and install it with plugins of its own: new DawHost(…, { daw: Daw.of('${name}') }).`
+    : 'Take it out of the plugins, and install it as a program.');
+
+const isHost = (entry: CatalogueEntry | undefined): boolean =>
+  entry?.kind === 'daw' || entry?.kind === 'host' || entry?.kind === 'sequencer';
 
 export const cautiousPackage = (name: string, caution: string): string => `Be careful with «${name}»: ${caution}.`;
 

@@ -25,7 +25,7 @@ export function ofNixpkgs(attribute: string, from?: Nixpkgs): PackageOrigin {
   return {
     kind: 'nixpkgs',
     name: attribute,
-    key: from ? `${from.ref}#${attribute}` : attribute,
+    key: from ? `${from.gitRef}#${attribute}` : attribute,
     ...(from && { from }),
     ...problemOf(attribute),
     render: (context) => Nix.select(context.packages(from), attribute),
@@ -48,7 +48,9 @@ export function ofNixCode(expression: Nix, name?: string): PackageOrigin {
   return {
     kind: 'nix',
     name: name ?? lastKey(expression[NODE]) ?? 'package',
-    key: `${name ?? ''}=${expression.toString()}`,
+    get key() {
+      return `${name ?? ''}=${expression.toString()}`; // not before it is asked: the expression may be one that only synthesis can say
+    },
     render: () => expression,
   };
 }

@@ -10,9 +10,14 @@ import {
   notForPlatform,
   removedPackage,
   renamedPackage,
-  unknownPackage,
-  unverifiedPackage,
+  noPlugins,
+  unknownPlugin,
+  unknownProgram,
+  unverifiedPlugin,
 } from './pkg-errors';
+
+/** What a package is used for: as a program, or for the plugins that it holds. */
+export type Use = 'program' | 'plugin';
 
 /**
  * Says on a construct what is wrong or doubtful about a package that it uses.
@@ -20,17 +25,23 @@ import {
  * Old names are errors where the nixpkgs at hand is one that has dropped them. A nixpkgs that is pinned by its revision may have them still: there
  * Nix decides.
  */
-export function reportPackage(user: IConstruct, pkg: Pkg): void {
+export function reportPackage(user: IConstruct, pkg: Pkg, use: Use): void {
   const say = Annotations.of(user);
   for (const problem of pkg._problems) say.addError(problem);
-  if (pkg._problems.length > 0 || !pkg._inNixpkgs) return;
+  if (pkg._problems.length > 0) return;
+  if (use === 'plugin' && pkg._formats?.length === 0 && !pkg._isChanged) say.addError(noPlugins(pkg.name, pkg._entry));
+  if (pkg._inNixpkgs) reportName(user, pkg, use);
+}
+
+function reportName(user: IConstruct, pkg: Pkg, use: Use): void {
+  const say = Annotations.of(user);
   const { name } = pkg;
   const lookup = findPackage(name);
   const nixpkgs = pkg.from ?? nixpkgsOf(user);
   switch (lookup.kind) {
     case 'found':
-      if (lookup.entry.caution !== undefined) say.addWarning(cautiousPackage(name, lookup.entry.caution));
-      if (lookup.entry.unverified && !pkg._formats) say.addInfo(unverifiedPackage(name));
+      if (use === 'plugin' && lookup.entry.caution !== undefined) say.addWarning(cautiousPackage(name, lookup.entry.caution));
+      if (use === 'plugin' && !pkg._formats) say.addInfo(unverifiedPlugin(name));
       return;
     case 'renamed':
       if (ageOf(nixpkgs, lookup.renamed.since) === 'after') say.addError(renamedPackage(name, lookup.renamed));
@@ -38,7 +49,7 @@ export function reportPackage(user: IConstruct, pkg: Pkg): void {
     case 'removed':
       return reportRemoved(say, name, lookup.removed, nixpkgs);
     case 'unknown':
-      return reportUnknown(say, pkg);
+      return reportUnknown(say, pkg, use);
   }
 }
 
@@ -55,20 +66,20 @@ function reportRemoved(say: Annotations, name: string, removed: Removed, nixpkgs
   else if (age === 'just before') say.addWarning(goingPackage(name, removed.since!));
 }
 
-function reportUnknown(say: Annotations, pkg: Pkg): void {
+function reportUnknown(say: Annotations, pkg: Pkg, use: Use): void {
   if (pkg._formats) return; // whoever knows its formats knows its name
   const { name } = pkg;
   const same = sameName(name);
   if (same !== undefined) return say.addError(misspeltPackage(name, same));
   const similar = similarName(name);
   if (similar !== undefined) say.addWarning(doubtfulPackage(name, similar));
-  else say.addInfo(unknownPackage(name));
+  else say.addInfo(use === 'plugin' ? unknownPlugin(name) : unknownProgram(name));
 }
 
 /** How a nixpkgs stands to a day on which something changed: its release came out after it, is the last one before it, or may be anything. */
 function ageOf(nixpkgs: Nixpkgs, day: string | undefined): 'after' | 'just before' | 'before' | 'unknown' {
-  const release = /^nixos-(\d\d\.\d\d)$/.exec(nixpkgs.ref)?.[1];
-  if (release === undefined) return nixpkgs.ref === 'nixos-unstable' ? 'after' : 'unknown';
+  const release = /^nixos-(\d\d\.\d\d)$/.exec(nixpkgs.gitRef)?.[1];
+  if (release === undefined) return nixpkgs.gitRef === 'nixos-unstable' ? 'after' : 'unknown';
   const last = day === undefined ? '' : lastReleaseBefore(day);
   if (release > last) return 'after';
   return release === last ? 'just before' : 'before';

@@ -63,7 +63,7 @@ export class App extends Construct {
    */
   public constructor(props: AppProps = {}) {
     super(undefined as never, ''); // a root has no scope; the class has no other way to say so
-    setSource(this, callSite());
+    setSource(this, callSite(new.target));
     this.outdir = process.env[OUTPUT_VARIABLE] ?? props.outdir ?? 'cdk.out';
     this.nixpkgs = props.nixpkgs ?? Nixpkgs.DEFAULT;
     this.description = props.description;

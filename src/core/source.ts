@@ -1,5 +1,6 @@
 import { findSourceMap, type SourceMap } from 'node:module';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The folder of this library, compiled or not: frames inside it are not the user's. */
 const LIBRARY = dirname(__dirname) + sep;
@@ -17,17 +18,27 @@ const sourceMaps = new Map<string, SourceMap | undefined>();
  *
  * It is the nearest frame outside of this library and of installed packages. Positions are taken from the structured stack (no text is made
  * or parsed) and mapped through the loader's source map once per call site. Undefined where there is no such frame, as under another language.
+ *
+ * A constructor gives its `new.target`: then it is the line with the `new`, not the `super(…)` of a class that the user derived.
  */
-export function callSite(): string | undefined {
-  const sites = frames();
+export function callSite(made?: object): string | undefined {
+  const constructors = constructorsOf(made);
   let installed: NodeJS.CallSite | undefined;
-  for (const site of sites) {
+  for (const site of frames()) {
     const file = site.getFileName();
     if (!file || file.startsWith('node:') || file.startsWith(LIBRARY)) continue;
+    if (constructors.size > 0 && site.isConstructor() && constructors.delete(site.getFunctionName() ?? '')) continue;
     if (!file.includes(MODULES)) return describe(file, site);
     installed ??= site;
   }
   return installed && describe(installed.getFileName()!, installed);
+}
+
+/** The names of a class and of those it is derived from. Each runs once while an object is made; the next one of that name makes another object. */
+function constructorsOf(made: object | undefined): Set<string> {
+  const names = new Set<string>();
+  for (let at = made; typeof at === 'function' && at !== Function.prototype; at = Object.getPrototypeOf(at) as object) names.add(at.name);
+  return names;
 }
 
 function frames(): NodeJS.CallSite[] {
@@ -57,11 +68,14 @@ function describe(file: string, site: NodeJS.CallSite): string {
 }
 
 function map(file: string, line: number, column: number): string {
-  const path = file.startsWith('file://') ? decodeURIComponent(new URL(file).pathname) : file;
   const entry = sourceMap(file)?.findEntry(line - 1, column - 1);
-  const original = entry && 'originalLine' in entry ? entry.originalLine + 1 : line;
-  return `${relative(process.cwd(), path).split(sep).join('/')}:${original}`;
+  if (!entry || !('originalLine' in entry)) return place(pathOf(file), line);
+  return place(resolve(dirname(pathOf(file)), pathOf(entry.originalSource)), entry.originalLine + 1);
 }
+
+const place = (path: string, line: number): string => `${relative(process.cwd(), path).split(sep).join('/')}:${line}`;
+
+const pathOf = (file: string): string => (file.startsWith('file://') ? fileURLToPath(file) : file);
 
 function sourceMap(file: string): SourceMap | undefined {
   if (!sourceMaps.has(file)) sourceMaps.set(file, findSourceMap(file));

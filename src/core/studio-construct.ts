@@ -27,7 +27,7 @@ export abstract class StudioConstruct extends Construct {
   public constructor(scope: Construct, id: string) {
     const problem = checkId(scope, id);
     super(scope, problem?.id ?? id);
-    setSource(this, callSite());
+    setSource(this, callSite(new.target));
     if (problem) Annotations.of(this).addError(problem.text);
   }
 

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { NixosModule } from '../core';
-import { contents, PLAIN_ORDER, PLAIN_PRIORITY, type Content } from './properties';
-import type { NixNode } from '../nix';
+import { contents, type Content } from './properties';
+import { PLAIN_ORDER, PLAIN_PRIORITY, type NixNode } from '../nix';
+import { oneLine, type Doubt } from './value';
 
 /**
  * What one construct says at one place of the tree of options: a value that stands right there, or one that stands below, at `path`.
@@ -25,6 +26,14 @@ export interface Piece {
   /** The value, or the claim about something further down. */
   readonly node?: NixNode;
   readonly below?: Claim;
+}
+
+/** Something that may or may not have to do with a place, and how strongly it would be meant. */
+export interface Might {
+  readonly priority: number;
+  readonly doubt: Doubt;
+  /** To a list it is taken to add; that it takes its place is not looked for. */
+  readonly mayAdd?: boolean;
 }
 
 /** Everything that a machine's constructs say, in the order of their modules. Of what one construct says twice the later counts, as in its module. */
@@ -113,3 +122,16 @@ export function names(pieces: readonly Piece[]): string[] {
   }
   return [...found].sort();
 }
+
+/** The strongest priority that certainly counts. */
+export function lowestPriority(pieces: readonly Piece[]): number {
+  const certain = pieces.filter(({ condition }) => condition === undefined);
+  return Math.min(...(certain.length > 0 ? certain : pieces).map(({ priority }) => priority));
+}
+
+export const conditionOf = ({ said, condition }: Piece): Doubt => ({ said, reason: `sets it under a condition (${condition})` });
+
+export const expressionOf = ({ said, node, condition }: Piece): Doubt =>
+  condition === undefined
+    ? { said, reason: node ? `uses the expression ${oneLine(node)}` : 'says something further down' }
+    : { said, reason: `sets it under a condition (${condition})` };

@@ -126,6 +126,9 @@ export function show(value: Value): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
+/** Equal for equal values. */
+export const fingerprint = (value: Value): string => `${value.kind} ${value.kind === 'list' && !value.ordered ? '?' : ''}${write(value)}`;
+
 function write(value: Value): string {
   switch (value.kind) {
     case 'plain':

@@ -38,7 +38,7 @@ describe('a JavaScript value as Nix', () => {
 
   it('takes the expressions of another copy of the library', () => {
     class OtherNix {
-      public readonly [Symbol.for('studio-cdk.nix.node')] = Nix.name('pkgs')[NODE];
+      public readonly [NODE] = Nix.name('pkgs')[NODE];
     }
     assert.equal(print([new OtherNix()]), '[ pkgs ]');
   });

@@ -48,7 +48,10 @@ export async function evalMachine<Key extends string>(
   settings: Omit<FlakeOptions, 'apply'> = {},
 ): Promise<Record<Key, unknown>> {
   const wanted = Object.entries<string>(options).map(([key, path]) => `${JSON.stringify(key)} = machine.config.${path};`);
-  return (await evalFlake(dir, machineAttribute(machine), { ...settings, apply: `machine: { ${wanted.join(' ')} }` })) as Record<Key, unknown>;
+  return (await evalFlake(dir, machineAttribute(machine), { ...settings, apply: `machine: { ${wanted.join(' ')} }` })) as Record<
+    Key,
+    unknown
+  >;
 }
 
 /** The path of the derivation that a machine is: evaluating it checks assertions, and the type of every definition. */

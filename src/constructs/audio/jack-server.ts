@@ -36,8 +36,8 @@ export class JackServer extends SoundServer {
     for (const warning of jackWarnings(props)) Annotations.of(this).addWarning(warning);
   }
 
-  public override contributeTo(module: NixosModule): void {
-    super.contributeTo(module);
+  /** @internal */
+  protected _configure(module: NixosModule): void {
     const { alsaBridge = JackAlsaBridge.PLUGIN } = this.props;
     module.set('services.jack.jackd.enable', true);
     module.set('services.jack.jackd.extraOptions', jackOptions(this.props));

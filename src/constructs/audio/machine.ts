@@ -1,11 +1,16 @@
 import type { IConstruct } from 'constructs';
 import { Stack } from '../../core';
 
+/** The machine that a construct is part of, or the root of its tree. */
+export function machineOf(construct: IConstruct): IConstruct {
+  let machine = construct;
+  while (machine.node.scope && !Stack.isStack(machine)) machine = machine.node.scope;
+  return machine;
+}
+
 /** Every construct of the machine that a construct is part of, in the order of the program. */
 export function* constructsOfMachine(construct: IConstruct): Generator<IConstruct> {
-  let root = construct;
-  while (root.node.scope && !Stack.isStack(root)) root = root.node.scope;
-  yield* below(root);
+  yield* below(machineOf(construct));
 }
 
 function* below(construct: IConstruct): Generator<IConstruct> {

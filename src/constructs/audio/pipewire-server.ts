@@ -39,8 +39,8 @@ export class PipewireServer extends SoundServer {
     for (const problem of pipewireProblems(props)) Annotations.of(this).addError(problem);
   }
 
-  public override contributeTo(module: NixosModule): void {
-    super.contributeTo(module);
+  /** @internal */
+  protected _configure(module: NixosModule): void {
     const { alsa = true, alsa32Bit, extraConfig = {}, jack = true, pulse = true, rtkit = true } = this.props;
     if (rtkit) module.set('security.rtkit.enable', true);
     module.set('services.pipewire.enable', true);

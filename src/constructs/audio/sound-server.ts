@@ -31,5 +31,9 @@ export abstract class SoundServer extends StudioConstruct {
     module.describe(this.summary);
     const first = SoundServer._of(this);
     if (first && first !== this) Annotations.of(this).addError(twoServers(first.summary, whereabouts(first), this.summary));
+    else this._configure(module);
   }
+
+  /** @internal */
+  protected abstract _configure(module: NixosModule): void;
 }

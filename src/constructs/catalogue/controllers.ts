@@ -6,7 +6,12 @@ export const CONTROLLERS: Section = {
   coppwr: { kind: 'controller', about: 'looks into every corner of PipeWire' },
   crosspipe: { kind: 'controller', about: 'a patchbay for PipeWire' },
   helvum: { kind: 'controller', about: 'a patchbay for PipeWire' },
-  'new-session-manager': { kind: 'controller', about: 'starts and saves several programs as one session', program: 'nsm-legacy-gui', platforms: ONLY_X86 },
+  'new-session-manager': {
+    kind: 'controller',
+    about: 'starts and saves several programs as one session',
+    program: 'nsm-legacy-gui',
+    platforms: ONLY_X86,
+  },
   'open-stage-control-headless': { kind: 'controller', about: 'surfaces of knobs and faders in a web browser' },
   patchage: { kind: 'controller', about: 'a patchbay for JACK and ALSA' },
   pavucontrol: { kind: 'controller', about: 'volumes and devices of the desktop' },

@@ -98,7 +98,11 @@ export const REMOVED: Readonly<Record<string, Removed>> = {
   agordejo: { never: true, successor: 'raysession' },
   airwave: { never: true, successor: 'yabridge' },
   catia: { never: true, successor: 'carla' },
-  element: { never: true, successor: 'carla', advice: 'What nixpkgs calls «element» is a table of the chemical elements for the terminal.' },
+  element: {
+    never: true,
+    successor: 'carla',
+    advice: 'What nixpkgs calls «element» is a table of the chemical elements for the terminal.',
+  },
   ildaeil: { never: true, successor: 'cardinal', advice: 'Cardinal has it as a module.' },
   'kushview-element': { never: true, successor: 'carla' },
   linvst: { never: true, successor: 'yabridge' },

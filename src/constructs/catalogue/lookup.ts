@@ -65,6 +65,7 @@ export function packages(): ReadonlyMap<string, CatalogueEntry> {
 let known: ReadonlyMap<string, CatalogueEntry> | undefined;
 
 /** Names come from users: «constructor» is no old package. */
-const ownEntry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+const ownEntry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 const fold = (name: string): string => name.toLowerCase().replace(/[-_.]/g, '');

@@ -3,7 +3,12 @@ import { ONLY_X86, type Section } from './entry';
 
 /** Programs and plugins that play other instruments. */
 export const SEQUENCERS: Section = {
-  'helio-workstation': { kind: 'sequencer', title: 'Helio', about: 'composing on a piano roll with a version history', platforms: ONLY_X86 },
+  'helio-workstation': {
+    kind: 'sequencer',
+    title: 'Helio',
+    about: 'composing on a piano roll with a version history',
+    platforms: ONLY_X86,
+  },
   hydrogen: { kind: 'sequencer', title: 'Hydrogen', about: 'a drum machine with patterns and sampled kits', program: 'hydrogen' },
   librearp: { kind: 'sequencer', about: 'an arpeggiator with patterns that are drawn', unverified: true },
   'librearp-lv2': { kind: 'sequencer', about: 'the arpeggiator LibreArp as an LV2 plugin', unverified: true },

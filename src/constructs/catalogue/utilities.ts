@@ -5,7 +5,12 @@ export const UTILITIES: Section = {
   a2jmidid: { kind: 'utility', about: 'shows the MIDI ports of ALSA to JACK', program: 'a2jmidid', platforms: X86_AND_ARM },
   'alsa-utils': { kind: 'utility', about: 'mixers and players of ALSA, for the terminal', program: 'alsamixer' },
   das_watchdog: { kind: 'utility', about: 'stops a realtime program that holds the whole machine', program: 'das_watchdog' },
-  ffado: { kind: 'utility', about: 'drivers for FireWire sound cards', program: 'ffado-diag', note: 'Its mixer comes with the argument withMixer.' },
+  ffado: {
+    kind: 'utility',
+    about: 'drivers for FireWire sound cards',
+    program: 'ffado-diag',
+    note: 'Its mixer comes with the argument withMixer.',
+  },
   'jack-example-tools': { kind: 'utility', about: 'lists and connects the ports of JACK', program: 'jack_lsp' },
   jack2: { kind: 'server', about: 'the JACK sound server', program: 'jackd', note: 'jack_lsp and jack_connect are in jack-example-tools.' },
   jacktrip: { kind: 'utility', about: 'playing together over the internet, uncompressed' },

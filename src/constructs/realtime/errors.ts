@@ -5,8 +5,8 @@
 export const twoKernels = (first: string, second: string): string =>
   `A machine runs one kernel, and this one has two: ${first} and ${second}. Put what both say into one of them.`;
 
-export const unknownSeries = (version: string, series: readonly string[], suggestion: string | undefined): string =>
-  `nixpkgs has no kernel series «${version}»; in 2026 it has ${series.join(', ')}.${suggestion ? ` Did you mean «${suggestion}»?` : ''} ` +
+export const unknownSeries = (version: string, series: readonly string[], next: string): string =>
+  `nixpkgs has no kernel series «${version}»; in 2026 it has ${series.join(', ')}. Use Kernel.series('${next}'). ` +
   'A kernel from elsewhere goes in with Kernel.fromFlake or Kernel.packages.';
 
 export const badKernelVersion = (version: string): string =>
@@ -51,7 +51,8 @@ export const noIrqNames = (): string =>
 export const badIrqName = (name: string): string =>
   `«${name}» is no name of an interrupt: letters, digits, and «_ . : @ -» inside. Use usb, snd or a name in /proc/interrupts.`;
 
-export const listedTwice = (name: string): string => `«${name}» is listed twice. One place in the order is enough: take the other one away.`;
+export const listedTwice = (name: string): string =>
+  `«${name}» is listed twice. One place in the order is enough: take the other one away.`;
 
 export const badHighPriority = (value: number): string =>
   `rtirq cannot start at the priority ${value}: it takes whole numbers from 55 to 95. 90 stands just above PipeWire's own thread.`;
@@ -81,7 +82,8 @@ export const isolationWithoutCount = (): string =>
 export const everyCpuIsolated = (count: number): string =>
   `All ${count} CPUs are isolated, so none is left for the system itself. Leave at least one, CPU 0.`;
 
-export const firstCpuIsolated = (): string => 'CPU 0 cannot be isolated: the kernel itself works there. Isolate others, such as the last ones.';
+export const firstCpuIsolated = (): string =>
+  'CPU 0 cannot be isolated: the kernel itself works there. Isolate others, such as the last ones.';
 
 export const noIrqCpus = (): string => 'No CPU handles interrupts: cpu.irqCpus is empty. Name at least one, or leave it away.';
 
@@ -92,7 +94,7 @@ export const interruptsOnIsolated = (cpus: string): string =>
   `CPU ${cpus} would be isolated and handle interrupts, and an isolated CPU is one without. Take it out of cpu.isolated or of cpu.irqCpus.`;
 
 export const nothingPinned = (cpus: string): string =>
-  `Nothing here is pinned to the isolated CPU ${cpus}. A DAW's worker threads do not go there by themselves: it has less to compute with than before. ` +
+  `Nothing here is pinned to what is isolated, CPU ${cpus}. A DAW's worker threads do not go there by themselves: it has less to compute with than before. ` +
   'Pin something, such as a SystemService with cpus, or isolate none.';
 
 export const isolatedWithoutSiblings = (): string =>
@@ -127,7 +129,8 @@ export const noSafetyNet = (): string =>
   'Realtime threads may take all of the CPU (scheduler.realtimeRuntime), and nothing stops one that runs away: only the power switch would help. ' +
   'Set watchdog: true.';
 
-export const badPercentage = (name: string, value: number): string => `memory.${name} cannot be ${value}: it is a whole per cent, 0 to 100.`;
+export const badPercentage = (name: string, value: number): string =>
+  `memory.${name} cannot be ${value}: it is a whole per cent, 0 to 100.`;
 
 export const backgroundAboveDirty = (background: number, dirty: number): string =>
   `Writing in the background would begin at ${background} % of the memory, when programs are stopped at ${dirty} % already. ` +

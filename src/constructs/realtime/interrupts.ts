@@ -1,4 +1,13 @@
-import { badDecrement, badHighPriority, badIrqName, badLowPriority, listedTwice, noIrqNames, prioritiesRunOut, soundBelowServer } from './errors';
+import {
+  badDecrement,
+  badHighPriority,
+  badIrqName,
+  badLowPriority,
+  listedTwice,
+  noIrqNames,
+  prioritiesRunOut,
+  soundBelowServer,
+} from './errors';
 
 /** How interrupts share the priorities; the names are those of rtirq's configuration. */
 export interface RtirqTuning {

@@ -1,4 +1,4 @@
-import { suggest, type FlakeInput, type NixosModule, type Nixpkgs } from '../../core';
+import type { FlakeInput, NixosModule, Nixpkgs } from '../../core';
 import { Nix } from '../../nix';
 import { badKernelVersion, unknownSeries } from './errors';
 import { isAtLeast, isKernelVersion } from './kernel-version';
@@ -36,7 +36,7 @@ export class Kernel {
    * @param from the nixpkgs it comes from; the machine's own by default
    */
   public static series(version: string, from?: Nixpkgs): Kernel {
-    const problem = SERIES.includes(version) ? undefined : unknownSeries(version, SERIES, suggest(version, SERIES));
+    const problem = SERIES.includes(version) ? undefined : unknownSeries(version, SERIES, nextSeries(version));
     const attribute = `linuxPackages_${version.replaceAll('.', '_')}`;
     return new Kernel(version, false, problem, (module) => Nix.select(module.packages(from), attribute));
   }
@@ -94,10 +94,13 @@ export class Kernel {
   }
 
   /** @internal */
-  public _packages(module: NixosModule): Nix {
-    return this.packages(module);
+  public _packages(module: NixosModule): Nix | undefined {
+    return this._problem === undefined ? this.packages(module) : undefined;
   }
 }
+
+/** The series to use in place of one that is gone. */
+const nextSeries = (version: string): string => SERIES.find((series) => isAtLeast(series, version)) ?? NEWEST;
 
 /** The kernel that a machine gets which asks for none, as far as the releases of nixpkgs tell. */
 export function defaultVersion(nixpkgs: Nixpkgs): string | undefined {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Annotations, Stack, StudioConstruct, System, whereabouts, type NixosModule } from '../../core';
 import { Nix } from '../../nix';
+import { constructsOfMachine } from '../audio/machine';
 import { SystemService } from '../system-service';
 import { remarksOn, usesMusnix } from './checks';
 import { cpuList, cpuOptions, cpuParams } from './cpus';
@@ -102,23 +103,26 @@ export class RealtimeKernel extends StudioConstruct {
   }
 
   private rivals(): string[] {
-    const stack = Stack.of(this);
-    const first = stack.node.findAll().find((other) => other instanceof RealtimeKernel && Stack.of(other) === stack);
-    return first === undefined || first === this ? [] : [twoKernels(whereabouts(first), whereabouts(this))];
+    for (const other of constructsOfMachine(this)) {
+      if (other === this) break;
+      if (other instanceof RealtimeKernel) return [twoKernels(whereabouts(other), whereabouts(this))];
+    }
+    return [];
   }
 
   private remarkOnMachine(): void {
-    const stack = Stack.of(this);
     const { isolated = [] } = this.props.cpu ?? {};
-    if (stack.system === System.AARCH64_LINUX) {
+    if (Stack.of(this).system === System.AARCH64_LINUX) {
       if (this.props.power?.maxCState !== undefined) Annotations.of(this).addWarning(cStatesOnArm());
       if (this.preemption !== Preemption.REALTIME) Annotations.of(this).addInfo(preemptionOnArm());
     }
-    if (isolated.length > 0 && !isUsed(stack, isolated)) Annotations.of(this).addWarning(nothingPinned(cpuList(isolated)));
+    if (isolated.length > 0 && !this.isUsed(isolated)) Annotations.of(this).addWarning(nothingPinned(cpuList(isolated)));
   }
-}
 
-/** Whether a service of the machine is pinned to one of these CPUs. */
-function isUsed(stack: Stack, cpus: readonly number[]): boolean {
-  return stack.node.findAll().some((other) => other instanceof SystemService && other.cpus.some((cpu) => cpus.includes(cpu)));
+  /** Whether a service of the machine is pinned to one of these CPUs. */
+  private isUsed(cpus: readonly number[]): boolean {
+    for (const other of constructsOfMachine(this))
+      if (other instanceof SystemService && other.cpus.some((cpu) => cpus.includes(cpu))) return true;
+    return false;
+  }
 }

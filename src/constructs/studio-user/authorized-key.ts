@@ -17,12 +17,17 @@ const LINE = new RegExp(
 );
 
 /**
- * What is wrong with a line of `authorized_keys`, or undefined. The key is decoded: it says its type itself, so a truncated paste is found here,
- * and not at the locked door of the machine.
- *
- * @param position how the message calls it, e.g. `second of the authorized keys`; the text itself is never repeated
+ * What is wrong with lines of `authorized_keys`. A key is decoded: it says its type itself, so a truncated paste is found here, and not at the
+ * locked door of the machine. Messages never repeat a key: it could be a private one.
  */
-export function keyProblem(line: string, position: string): string | undefined {
+export function keyProblems(keys: readonly string[]): string[] {
+  return keys.map((key, index) => keyProblem(key, position(index))).filter((problem) => problem !== undefined);
+}
+
+const ORDINALS = ['first', 'second', 'third'];
+const position = (index: number): string => `${ORDINALS[index] ?? `${index + 1}th`} of the authorized keys`;
+
+function keyProblem(line: string, position: string): string | undefined {
   const key = line.trim();
   if (/PRIVATE KEY/i.test(key)) return privateKey(position);
   if (/^[~./]\S*$/.test(key) || /\.pub$/.test(key)) return keyFile(position);

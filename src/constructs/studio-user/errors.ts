@@ -15,9 +15,6 @@ export const onlyKeysForRoot = (properties: readonly string[]): string =>
 export const twoUsersOfOneName = (name: string, first: string): string =>
   `The user «${name}» exists already: ${first}. Put what both say into one of them, or choose another userName.`;
 
-export const nobodyLogsIn = (name: string): string =>
-  `${name} can administrate this machine, and has neither a password file nor a key to log in with. Add hashedPasswordFile or authorizedKeys.`;
-
 export const privateKey = (position: string): string =>
   `The ${position} is a private key. It must never leave your own machine, and this one would be readable for everybody: ` +
   'give the public one, the line in the file that ends in .pub.';

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, whereabouts, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, whereabouts, type NixosModule } from '../../core';
 import { toNode, type NixNode } from '../../nix';
+import { constructsOfMachine } from '../audio/machine';
 import { isUserName } from '../deploy-target';
-import { keyProblem } from './authorized-key';
+import { keyProblems } from './authorized-key';
 import * as text from './errors';
 
 /** Who somebody is on a machine. */
@@ -107,10 +108,12 @@ export class StudioUser extends StudioConstruct {
   }
 
   private namesakes(): string[] {
-    const stack = Stack.of(this);
-    const namesake = (other: unknown) => other instanceof StudioUser && other.userName === this.userName && Stack.of(other) === stack;
-    const first = stack.node.findAll().find(namesake);
-    return first === undefined || first === this ? [] : [text.twoUsersOfOneName(this.userName, whereabouts(first))];
+    for (const other of constructsOfMachine(this)) {
+      if (other === this) break;
+      if (other instanceof StudioUser && other.userName === this.userName)
+        return [text.twoUsersOfOneName(this.userName, whereabouts(other))];
+    }
+    return [];
   }
 }
 
@@ -126,10 +129,7 @@ function problems(userName: string, props: StudioUserProps): string[] {
   if (!isUserName(userName)) found.push(text.badUserName(userName));
   if (fullName !== undefined && /[:\n\r\0]/.test(fullName)) found.push(text.badFullName(fullName));
   for (const group of groups ?? []) if (!isUserName(group)) found.push(text.badGroup(group));
-  authorizedKeys.forEach((key, index) => {
-    const problem = keyProblem(key, position(index));
-    if (problem !== undefined) found.push(problem);
-  });
+  found.push(...keyProblems(authorizedKeys));
   if (hashedPasswordFile !== undefined) found.push(...passwordFileProblems(hashedPasswordFile));
   if (userName === 'root') {
     const refused = Object.entries({ admin, fullName, groups, hashedPasswordFile, shell }).filter(([, value]) => value !== undefined);
@@ -143,6 +143,3 @@ function passwordFileProblems(path: string): string[] {
   if (/^\/[\w./+-]+$/.test(path)) return [];
   return [/^[$!*]|[:\n]/.test(path) || !path.includes('/') ? text.passwordInStore() : text.badPasswordFile(path)];
 }
-
-const ORDINALS = ['first', 'second', 'third'];
-const position = (index: number): string => `${ORDINALS[index] ?? `${index + 1}th`} of the authorized keys`;

@@ -337,8 +337,8 @@ export class Writer {
     const sum = (from: number, to: number): number => widths.slice(from, to).reduce((total, one) => total + one + 1, 0);
     const first = isSimpleCall(node, this.forcing) ? last : 0;
     for (let i = last; i >= first; i--) {
-      const opens = opensInPlace(inner[i]) || needsParens(inner[i], Position.ITEM);
-      if (!opens) continue;
+      const opensParens = needsParens(inner[i], Position.ITEM) && (i === last || !isSimple(inner[i], this.forcing));
+      if (!opensInPlace(inner[i]) && !opensParens) continue;
       const before = used + width(head) + sum(0, i) + 1 + this.argumentOpener(inner[i], i === last);
       const after = 1 + sum(i + 1, inner.length) + tail;
       if (before <= LIMIT && after <= LIMIT) return i;

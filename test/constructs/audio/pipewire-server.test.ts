@@ -103,17 +103,31 @@ describe('PipewireServer', () => {
       rules,
       `[
   {
-    matches = [ { "device.name" = "~alsa_card.*"; } ];
-    actions.update-props."device.profile" = "pro-audio";
+    matches = [
+      {
+        "device.name" = "~alsa_card.*";
+      }
+    ];
+    actions = {
+      update-props = {
+        "device.profile" = "pro-audio";
+      };
+    };
   }
   {
     matches = [
-      { "api.alsa.card.name" = "~.*HDMI.*"; }
-      { "node.name" = "~alsa_output.*hdmi.*"; }
+      {
+        "api.alsa.card.name" = "~.*HDMI.*";
+      }
+      {
+        "node.name" = "~alsa_output.*hdmi.*";
+      }
     ];
-    actions.update-props = {
-      "device.disabled" = true;
-      "node.disabled" = true;
+    actions = {
+      update-props = {
+        "device.disabled" = true;
+        "node.disabled" = true;
+      };
     };
   }
 ]`,

@@ -1,0 +1,3 @@
+export { Desktop } from './desktop';
+export { Studio } from './studio';
+export type { StudioProps } from './studio-props';
