@@ -6,14 +6,25 @@ export { Stack, System, type StackProps } from './core/stack';
 export { NixosStack, type Keyboard, type NixosStackProps } from './stacks/nixos-stack';
 
 // What a studio has
+export * from './constructs/audio';
 export { Asset, type AssetProps } from './constructs/asset';
 export { BootLoader, type GrubProps, type SystemdBootProps } from './constructs/boot-loader';
+export { Daw, type DawProps } from './constructs/daw';
+export { DawHost, type DawHostProps } from './constructs/daw-host';
 export { type DeployTarget } from './constructs/deploy-target';
 export { Network, type StaticNetworkProps } from './constructs/network';
+export { NixosOption, NixosOptions, type NixosOptionProps, type NixosOptionsProps } from './constructs/nixos-option';
+export { PluginBundle, type PluginBundleProps } from './constructs/plugin-bundle';
+export { PluginFormat } from './constructs/plugin-format';
+export * from './constructs/realtime';
+export * from './constructs/studio';
+export * from './constructs/studio-user';
+export * from './constructs/system-service';
 
 // Where packages and modules come from
 export { FlakeInput, type FlakeInputProps } from './core/flake-input';
 export { Nixpkgs } from './core/nixpkgs';
+export { Pkg, type NixPkgProps, type PkgFacts, type PkgProps } from './constructs/pkg';
 
 // Making constructs of your own
 export { Annotations } from './core/annotations';

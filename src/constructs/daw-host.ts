@@ -106,7 +106,11 @@ export class DawHost extends StudioConstruct {
    */
   public get _wrapped(): WrappedProgram {
     const { formats, environment } = this.props;
-    return wrapProgram(this.daw, this.allPlugins, { formats, environment, sources: this.plugins.map((plugin) => this.sourceName(plugin)) });
+    return wrapProgram(this.daw, this.allPlugins, {
+      formats,
+      environment,
+      sources: [...new Set(this.plugins.map((plugin) => this.sourceName(plugin)))],
+    });
   }
 
   private get allPlugins(): Plugin[] {

@@ -214,7 +214,8 @@ export const toPkg = (pkg: string | Pkg): Pkg => (typeof pkg === 'string' ? Pkg.
 
 /** The same packages, each once, where it came first. */
 export function withoutDuplicates(packages: readonly Pkg[]): Pkg[] {
-  return [...new Map(packages.map((pkg) => [pkg._key, pkg] as const).reverse()).values()].reverse();
+  const seen = new Set<string>();
+  return packages.filter(({ _key }) => !seen.has(_key) && seen.add(_key));
 }
 
 function changed(base: Nix, { method, attributes }: Change): Nix {

@@ -73,11 +73,16 @@ export function invokeAspects(root: IConstruct): void {
 }
 
 function visit(node: IConstruct, inherited: readonly IAspect[]): void {
-  const own = aspects.get(node);
-  const applicable = own ? [...inherited, ...own] : inherited;
-  for (const aspect of applicable) if (firstTime(aspect, node)) aspect.visit(node);
+  run(inherited, node);
+  const own = aspects.get(node) ?? [];
+  run(own, node); // one that is added here meanwhile comes last
   passed?.add(node);
+  const applicable = own.length === 0 ? inherited : [...inherited, ...own];
   for (const child of node.node.children) visit(child, applicable);
+}
+
+function run(visitors: readonly IAspect[], node: IConstruct): void {
+  for (const aspect of visitors) if (firstTime(aspect, node)) aspect.visit(node);
 }
 
 function firstTime(aspect: IAspect, node: IConstruct): boolean {

@@ -1,8 +1,8 @@
-import type { NixosModule } from './module';
-import { contentOf, formatAttrPath, isConditional, priorityOf, printExpression, type NixNode } from '../nix';
+import { contentOf, formatAttrPath, isConditional, priorityOf, printExpression, sameNode, type NixNode } from '../nix';
 import { Annotations } from './annotations';
 import { contradiction, saidTwice, unknownMusnixOption } from './errors';
 import { whereabouts } from './findings';
+import type { Definition, NixosModule } from './module';
 import { MUSNIX_OPTIONS } from './musnix-options';
 import { suggest } from './suggest';
 
@@ -11,31 +11,39 @@ import { suggest } from './suggest';
  * it merges lists, sets and text, and names the same constructs when it cannot.
  */
 export function checkDefinitions(modules: readonly NixosModule[]): void {
-  const strongest = new Map<string, Said>();
+  const options = new Map<string, Strongest>();
   for (const module of modules) {
-    for (const { path, node } of module._definitions) {
-      if (path[0] === 'musnix') checkMusnix(module, path);
-      const scalar = scalarOf(node);
-      if (scalar) compare(strongest, { module, path, ...scalar });
+    for (const definition of module._definitions) {
+      if (definition.path[0] === 'musnix') checkMusnix(module, definition.path);
+      weigh(options, module, definition);
     }
   }
+  for (const { said } of options.values()) compare(said);
+}
+
+/** What is said about an option as strongly as anybody says something about it. The rest does not count: NixOS leaves it out. */
+interface Strongest {
+  readonly priority: number;
+  readonly said: Said[];
 }
 
 interface Said {
   readonly module: NixosModule;
   readonly path: readonly string[];
-  readonly priority: number;
   readonly value: NixNode;
 }
 
-function compare(strongest: Map<string, Said>, said: Said): void {
-  const key = said.path.join('\0');
-  const before = strongest.get(key);
-  if (!before || said.priority < before.priority) {
-    strongest.set(key, said);
-  } else if (said.priority === before.priority && !sameScalar(before.value, said.value) && !isJoined(said)) {
-    report(before, said);
-  }
+function weigh(options: Map<string, Strongest>, module: NixosModule, { path, node }: Definition): void {
+  const key = path.join('\0');
+  const priority = priorityOf(node);
+  let strongest = options.get(key);
+  if (!strongest || priority < strongest.priority) options.set(key, (strongest = { priority, said: [] }));
+  const value = priority === strongest.priority ? scalarOf(node) : undefined;
+  if (value) strongest.said.push({ module, path, value });
+}
+
+function compare([first, ...others]: readonly Said[]): void {
+  for (const other of others) if (!sameNode(first!.value, other.value) && !areJoined(first!, other)) report(first!, other);
 }
 
 function report(before: Said, said: Said): void {
@@ -53,8 +61,8 @@ function report(before: Said, said: Said): void {
     );
 }
 
-/** A plain value and how strongly it is meant; undefined for what only Nix can compare. */
-function scalarOf(node: NixNode): { priority: number; value: NixNode } | undefined {
+/** A plain value; undefined for what only Nix can compare. */
+function scalarOf(node: NixNode): NixNode | undefined {
   if (isConditional(node)) return undefined;
   const value = contentOf(node);
   switch (value.kind) {
@@ -63,20 +71,12 @@ function scalarOf(node: NixNode): { priority: number; value: NixNode } | undefin
     case 'int':
     case 'float':
     case 'path':
-      return { priority: priorityOf(node), value };
+      return value;
     case 'string':
-      return value.parts.every((part) => typeof part === 'string') ? { priority: priorityOf(node), value } : undefined;
+      return value.parts.every((part) => typeof part === 'string') ? value : undefined;
     default:
       return undefined;
   }
-}
-
-function sameScalar(a: NixNode, b: NixNode): boolean {
-  if (a.kind !== b.kind) return false;
-  if (a.kind === 'string' && b.kind === 'string') return a.parts.join('') === b.parts.join('');
-  if (a.kind === 'path' && b.kind === 'path') return a.path === b.path;
-  if ('value' in a && 'value' in b) return a.value === b.value;
-  return true; // null and null
 }
 
 /**
@@ -104,8 +104,8 @@ const SINGLE_TEXT = new Set([
 /** The same for options of things that have names: `users.users.alice.home`. */
 const SINGLE_TEXT_OF = /^(users\.users\.[^.]+\.(home|group|description|hashedPassword)|fileSystems\..+\.(device|fsType)|musnix\..+)$/;
 
-function isJoined({ path, value }: Said): boolean {
-  if (value.kind !== 'string') return false;
+function areJoined({ path, value }: Said, other: Said): boolean {
+  if (value.kind !== 'string' || other.value.kind !== 'string') return false;
   const option = path.join('.');
   return !SINGLE_TEXT.has(option) && !SINGLE_TEXT_OF.test(option);
 }

@@ -1,8 +1,7 @@
 import { escapeKey } from '../nix';
 import { Matcher } from './matcher';
-import { MATCH, every, inside, mismatch, unknown, type Outcome } from './outcome';
+import { MATCH, codeFound, every, inside, mismatch, unknown, type Outcome } from './outcome';
 import { ORDER_DOUBT, type ListValue, type SetValue, type Value } from './value';
-import { expectation } from './expectation';
 import { pair } from './pairing';
 
 /** A list with just these items, in this order. */
@@ -70,16 +69,14 @@ function closest(expected: Matcher, list: ListValue): Outcome {
   return within[0] ?? mismatch(`an item ${expected.toString()}`, list);
 }
 
-/** A set that has at least these entries; inside of it, sets are compared in the same way unless a matcher says otherwise. */
+/** A set that has at least these entries, or just these. */
 export class ObjectLike extends Matcher {
-  private readonly entries: readonly (readonly [string, Matcher])[];
-
   public constructor(
-    expected: Readonly<Record<string, unknown>>,
+    private readonly entries: readonly (readonly [string, Matcher])[],
+    /** Whether there may be no other entries. */
     private readonly exact = false,
   ) {
     super();
-    this.entries = Object.entries(expected).map(([key, value]) => [key, nested(value, exact)] as const);
   }
 
   public override _test(value: Value | undefined): Outcome {
@@ -100,13 +97,6 @@ export class ObjectLike extends Matcher {
     return set.more.length > 0 ? unknown(set.more) : MATCH;
   }
 }
-
-function nested(value: unknown, exact: boolean): Matcher {
-  const matcher = value instanceof Matcher || !exact || !isPlainObject(value) ? expectation(value) : undefined;
-  return matcher ?? new ObjectLike(value as Readonly<Record<string, unknown>>, true);
-}
-
-const isPlainObject = (value: unknown): boolean => expectation(value) instanceof ObjectLike;
 
 function testEntry(set: SetValue, key: string, matcher: Matcher): Outcome {
   const entry = set.entries.get(key);

@@ -2,7 +2,7 @@ import { Nix, NODE, sameNode, toNode } from '../nix';
 import { ArrayEquals, ObjectLike } from './collections';
 import { undefinedExpectation, wordInExpectation } from './errors';
 import { Matcher } from './matcher';
-import { MATCH, mismatch, unknown, type Outcome } from './outcome';
+import { MATCH, codeFound, mismatch, unknown, type Outcome } from './outcome';
 import { contents } from './properties';
 import { bare, doubtsIn, fingerprint, literal, show, type Plain, type Value } from './value';
 
@@ -12,13 +12,24 @@ import { bare, doubtsIn, fingerprint, literal, show, type Plain, type Value } fr
  * @throws when it is something that no option can be
  */
 export function expectation(expected: unknown): Matcher {
+  if (Array.isArray(expected)) return new ArrayEquals(expected.map(expectation));
+  return isRecord(expected) ? new ObjectLike(entries(expected, expectation)) : single(expected);
+}
+
+/** The same, but sets may have no other entries. */
+export function exactExpectation(expected: unknown): Matcher {
+  if (Array.isArray(expected)) return new ArrayEquals(expected.map(exactExpectation));
+  return isRecord(expected) ? new ObjectLike(entries(expected, exactExpectation), true) : single(expected);
+}
+
+function single(expected: unknown): Matcher {
   if (expected instanceof Matcher) return expected;
   if (expected === undefined) throw undefinedExpectation();
-  if (expected instanceof Nix) return new Code(expected);
-  if (Array.isArray(expected)) return new ArrayEquals(expected.map(expectation));
-  if (isRecord(expected)) return new ObjectLike(expected);
-  return new Literal(literal(toNode(expected), []));
+  return expected instanceof Nix ? new Code(expected) : new Literal(literal(toNode(expected), []));
 }
+
+const entries = (expected: Readonly<Record<string, unknown>>, of: (value: unknown) => Matcher): [string, Matcher][] =>
+  Object.entries(expected).map(([key, value]) => [key, of(value)]);
 
 /** Plain objects; anything else goes through `toNode`, which says what is wrong with it. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -68,23 +79,22 @@ class Code extends Matcher {
   }
 }
 
-/** Data that came as `Nix`, compared as strictly as an expression is. */
+/** Data that came as `Nix`: sets may have no other entries, as an expression would not. */
 function exactly(expected: Value): Matcher {
-  if (expected.kind === 'list') return new ArrayEquals(expected.items.map(exactly));
-  if (expected.kind === 'expression') return new Code(Nix._fromNode(expected.node));
-  return expected.kind === 'set'
-    ? new ObjectLike(Object.fromEntries([...expected.entries].map(([key, entry]) => [key, exactly(entry)])), true)
-    : new Literal(expected);
+  switch (expected.kind) {
+    case 'list':
+      return new ArrayEquals(expected.items.map(exactly));
+    case 'set':
+      return new ObjectLike(
+        [...expected.entries].map(([key, entry]) => [key, exactly(entry)]),
+        true,
+      );
+    case 'expression':
+      return new Code(Nix._fromNode(expected.node));
+    default:
+      return new Literal(expected);
+  }
 }
-
-/** An expression where a value is expected: they may well be equal, and only Nix could tell. */
-export const codeFound = (expected: string, value: Value & { kind: 'expression' }): Outcome =>
-  unknown([
-    {
-      reason: `says ${show(value)}; its value is known to Nix alone, so it cannot be compared with ${expected}. Compare it with the expression: Match.nix('…')`,
-      ...(value.said[0] && { said: value.said[0] }),
-    },
-  ]);
 
 function sameValue(a: Value, b: Value): boolean {
   if (a.kind !== 'plain' || b.kind !== 'plain') return doubtsIn(a).length === 0 && fingerprint(a) === fingerprint(b);

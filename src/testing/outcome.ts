@@ -1,5 +1,5 @@
 import { escapeKey } from '../nix';
-import type { Doubt, Value } from './value';
+import { show, type Doubt, type Value } from './value';
 
 /** What comparing a value with an expectation finds: it fits, it does not, or that is known to Nix alone. */
 export type Outcome =
@@ -50,3 +50,12 @@ export function formatPlace(place: Place): string {
     return path === '' ? escapeKey(key) : `${path}.${escapeKey(key)}`;
   }, '');
 }
+
+/** An expression where a value is expected: they may well be equal, and only Nix could tell. */
+export const codeFound = (expected: string, value: Value & { kind: 'expression' }): Outcome =>
+  unknown([
+    {
+      reason: `says ${show(value)}, whose value is known to Nix alone, so it cannot be compared with ${expected}. Match.nix('…') compares the code`,
+      ...(value.said[0] && { said: value.said[0] }),
+    },
+  ]);

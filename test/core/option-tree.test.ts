@@ -15,7 +15,10 @@ function flattened(tree: NixNode): Record<string, string> {
 
 describe('optionTree', () => {
   it('writes a path of single steps on one line', () =>
-    assert.equal(print(option('services.openssh.settings.PasswordAuthentication', false)), '{\n  services.openssh.settings.PasswordAuthentication = false;\n}'));
+    assert.equal(
+      print(option('services.openssh.settings.PasswordAuthentication', false)),
+      '{\n  services.openssh.settings.PasswordAuthentication = false;\n}',
+    ));
 
   it('puts together what belongs together: enable first, then by name', () =>
     assert.equal(
@@ -46,11 +49,22 @@ describe('optionTree', () => {
 
   it('does not depend on the order in which options were set', () => {
     const options = ['a.b', 'a.enable', 'a.c.d', 'b', 'a.c.e'].map((path, index) => option(path, index));
-    fc.assert(fc.property(fc.shuffledSubarray(options, { minLength: options.length }), (shuffled) => assert.equal(print(...shuffled), print(...options))));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(options, { minLength: options.length }), (shuffled) =>
+        assert.equal(print(...shuffled), print(...options)),
+      ),
+    );
   });
 
   const key = fc.oneof(fc.constantFrom('enable', 'a', 'b', 'with', '10-studio', 'vm.swappiness', ''), fc.string({ maxLength: 6 }));
-  const leaf = fc.oneof(fc.boolean(), fc.integer(), fc.string({ maxLength: 8 }), fc.constant(null), fc.array(fc.integer(), { maxLength: 3 }), fc.constant({}));
+  const leaf = fc.oneof(
+    fc.boolean(),
+    fc.integer(),
+    fc.string({ maxLength: 8 }),
+    fc.constant(null),
+    fc.array(fc.integer(), { maxLength: 3 }),
+    fc.constant({}),
+  );
   const nested = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, fc.dictionary(key, tie('value'), { minKeys: 1, maxKeys: 4 })),
   })).value;

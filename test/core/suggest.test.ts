@@ -20,7 +20,9 @@ describe('suggest', () => {
     ['', undefined],
   ];
   for (const [word, meant] of suggestions)
-    it(meant === undefined ? `has nothing for «${word}»` : `takes «${word}» for ${meant}`, () => assert.equal(suggest(word, PLUGINS), meant));
+    it(meant === undefined ? `has nothing for «${word}»` : `takes «${word}» for ${meant}`, () =>
+      assert.equal(suggest(word, PLUGINS), meant),
+    );
 
   it('prefers the closest, and the first of equals', () => {
     assert.equal(suggest('musnix.rtirq.prioLo', ['musnix.rtirq.prioHigh', 'musnix.rtirq.prioLow']), 'musnix.rtirq.prioLow');

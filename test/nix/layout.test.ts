@@ -7,7 +7,7 @@ import { expression, moduleFile } from './arbitrary';
 /** Text and comments are the user's: they are taken out before the layout is looked at. Of a text of several lines its quotes stay. */
 function skeleton(code: string): string[] {
   const TEXT = /"(?:\\[^]|[^"\\])*"|''(?:'''|''\$|''\\[^]|'(?!')|[^'])*''|# .*/g;
-  return code.replace(TEXT, (text) => (text.startsWith('#') ? '#' : text.replace(/\n(?:[^]*\n)?( *).*$/, \"\n$1''\"))).split('\n');
+  return code.replace(TEXT, (text) => (text.startsWith('#') ? '#' : text.replace(/\n(?:[^]*\n)?( *).*$/, "\n$1''"))).split('\n');
 }
 
 const indentation = (line: string): number => line.length - line.trimStart().length;

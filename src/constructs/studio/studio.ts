@@ -64,7 +64,7 @@ export class Studio extends StudioConstruct {
     if (problem !== undefined) Annotations.of(this).addError(problem);
     else if (!this.joinsAccount) this.createAccount();
     else for (const bad of keyProblems(this.keys)) Annotations.of(this).addError(bad);
-    for (const tool of this.tools) reportPackage(this, tool);
+    for (const tool of this.tools) reportPackage(this, tool, 'program');
     for (const bundle of this.bundles) bundle._use();
   }
 

@@ -7,8 +7,8 @@ import { isBlockString } from './strings';
 
 /** What of an expression decides its layout: the questions that a formatter asks. */
 
-type LambdaNode = Extract<NixNode, { kind: 'lambda' }>;
-type CallNode = Extract<NixNode, { kind: 'call' }>;
+/** A node of one kind. */
+export type Of<Kind extends NixNode['kind']> = Extract<NixNode, { kind: Kind }>;
 
 /** Sets, lists and strings of several lines open on the line where they are used and close on one of their own. */
 export function opensInPlace(node: NixNode): boolean {
@@ -80,7 +80,7 @@ export function isSimple(node: NixNode, forcing: Forcing): boolean {
 }
 
 /** Its last argument may be a string of several lines: that opens in place. */
-export function isSimpleCall(node: CallNode, forcing: Forcing): boolean {
+export function isSimpleCall(node: Of<'call'>, forcing: Forcing): boolean {
   const { callee, args } = uncurried(node, forcing);
   if (args.length > 2 || !isSimple(callee, forcing)) return false;
   return args.every((arg, i) => {
@@ -90,7 +90,7 @@ export function isSimpleCall(node: CallNode, forcing: Forcing): boolean {
 }
 
 /** `(f a) b` is `f a b`. */
-export function uncurried(node: CallNode, forcing: Forcing): { readonly callee: NixNode; readonly args: readonly NixNode[] } {
+export function uncurried(node: Of<'call'>, forcing: Forcing): { readonly callee: NixNode; readonly args: readonly NixNode[] } {
   let callee = forcing.force(node.callee);
   let { args } = node;
   while (callee.kind === 'call') {
@@ -101,7 +101,7 @@ export function uncurried(node: CallNode, forcing: Forcing): { readonly callee: 
 }
 
 /** The names of single parameters and the body behind them: `a: b: body`. */
-export function singleParameters(node: LambdaNode, forcing: Forcing): { readonly names: readonly string[]; readonly body: NixNode } {
+export function singleParameters(node: Of<'lambda'>, forcing: Forcing): { readonly names: readonly string[]; readonly body: NixNode } {
   const names: string[] = [];
   let body: NixNode = node;
   while (body.kind === 'lambda' && body.parameter.kind === 'single') {

@@ -9,19 +9,19 @@ import { pipewireProblems } from '../../../src/constructs/audio/pipewire-problem
 const powers = (from: number, to: number) => fc.integer({ min: from, max: to }).map((power) => 2 ** power);
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const frames = (from: number, to: number) =>
-  sometimes(fc.oneof({ arbitrary: powers(from, to), weight: 8 }, { arbitrary: fc.integer({ min: -1, max: 9000 }), weight: 1 }));
-const rate = fc.constantFrom(44_100, 48_000, 48_000, 96_000, 1).map((hertz) => SampleRate.hz(hertz));
+  sometimes(fc.oneof({ arbitrary: powers(from, to), weight: 12 }, { arbitrary: fc.integer({ min: -1, max: 9000 }), weight: 1 }));
+const rate = fc.constantFrom(44_100, 48_000, 48_000, 48_000, 96_000).map((hertz) => SampleRate.hz(hertz));
 
 const props: fc.Arbitrary<PipewireProps> = fc.record({
-  quantum: frames(4, 13),
-  minQuantum: frames(1, 8),
-  maxQuantum: frames(6, 14),
-  jackQuantum: frames(5, 12),
+  quantum: frames(6, 11),
+  minQuantum: frames(2, 7),
+  maxQuantum: frames(9, 13),
+  jackQuantum: frames(7, 9),
   rate: sometimes(rate),
-  allowedRates: sometimes(fc.array(rate, { maxLength: 4 })),
+  allowedRates: sometimes(fc.array(rate, { maxLength: 5 })),
   powerOfTwo: sometimes(fc.boolean()),
-  priority: sometimes(fc.integer({ min: 40, max: 91 })),
-  clientPriority: sometimes(fc.integer({ min: 5, max: 90 })),
+  priority: sometimes(fc.integer({ min: 60, max: 91 })),
+  clientPriority: sometimes(fc.integer({ min: 9, max: 75 })),
 });
 
 /** The rules of PipeWire's src/pipewire/settings.c, which changes silently what does not follow them. */

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import type { NixosModule } from '../core';
+import { printExpression } from '../nix';
+import { ExtraModule } from '../stacks/extra-module';
+import type { NixosStack } from '../stacks/nixos-stack';
+import { mentions } from './errors';
+import { bare, type Doubt } from './value';
+
+/** Nix code of the project that sets options by itself: a module that was added with `addModule`, or written into a program as code. */
+interface Text {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The modules of a machine that are written in Nix. What they say is not known here, but which options they speak of is: of all others the program
+ * decides alone.
+ *
+ * Modules of other flakes, NixOS's own and the hardware file are not looked into. They mostly fill in what nobody says.
+ */
+export class OutsideModules {
+  private texts: readonly Text[] | undefined;
+
+  public constructor(
+    private readonly stack: NixosStack,
+    private readonly modules: readonly NixosModule[],
+  ) {}
+
+  /** Why an option may be set by one of them. */
+  public doubtsAbout(path: readonly string[]): Doubt[] {
+    const words = path.slice(0, 2);
+    return this.all.flatMap(({ name, text }) => {
+      const lines = words.map((word) => lineOf(text, word));
+      return lines.includes(0) ? [] : [{ reason: mentions(name, Math.max(...lines), words.join('.')) }];
+    });
+  }
+
+  private get all(): readonly Text[] {
+    return (this.texts ??= [...files(this.stack), ...this.modules.flatMap(inlineModules)]);
+  }
+}
+
+function files(stack: NixosStack): Text[] {
+  return ExtraModule._filesOf(stack)
+    .filter(({ from }) => from.endsWith('.nix'))
+    .map(({ from }) => ({ name: from, text: readFileSync(from, 'utf8') }));
+}
+
+function inlineModules({ construct, _imports }: NixosModule): Text[] {
+  return _imports.filter((node) => bare(node).kind !== 'path').map((node) => ({ name: construct.node.path, text: printExpression(node) }));
+}
+
+/** The first line with a word that is no part of a longer one, counted from 1; 0 if there is none. Comments do not count. */
+function lineOf(text: string, word: string): number {
+  const pattern = new RegExp(`(?<![\\w'-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'-])`);
+  return text.split('\n').findIndex((line) => pattern.test(line.replace(/(^|\s)#.*$/, ''))) + 1;
+}
+
