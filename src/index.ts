@@ -3,6 +3,7 @@
 // The program and its machines
 export { App, type AppProps } from './core/app';
 export { Stack, System, type StackProps } from './core/stack';
+export { HomeStudioStack, type HomeStudioStackProps } from './stacks/home-studio-stack';
 export { NixosStack, type Keyboard, type NixosStackProps } from './stacks/nixos-stack';
 
 // What a studio has

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, NixosStack } from 'studio-cdk';
+import { App, NixosStack } from '../src';
 import { after, before, describe, it } from 'mocha';
 
 const ROOT = join(__dirname, '..');
@@ -39,7 +39,8 @@ describe('The README', () => {
   });
 
   it('names only files that exist', () => {
-    for (const [, path] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) readFileSync(join(ROOT, path!, path === 'examples' ? 'laptop/cdk.json' : ''));
+    for (const [, path] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+      readFileSync(join(ROOT, path!, path === 'examples' ? 'laptop/cdk.json' : ''));
   });
 
   it('names only scripts and commands that exist', () => {

@@ -184,10 +184,12 @@ export class Nix {
    * @param attributes its own names and values
    */
   public static inherit(inherited: NixInherit[], attributes: { [name: string]: any } = {}): Nix {
-    const clauses = inherited.map((clause): Binding => {
-      const names = clause.names.map(checkIdentifier);
-      return clause.source === undefined ? { kind: 'inherit', names } : { kind: 'inherit', from: toNode(clause.source), names };
-    });
+    const clauses = inherited
+      .filter(({ names }) => names.length > 0)
+      .map((clause): Binding => {
+        const names = clause.names.map(checkIdentifier);
+        return clause.source === undefined ? { kind: 'inherit', names } : { kind: 'inherit', from: toNode(clause.source), names };
+      });
     return new Nix({ kind: 'attrs', recursive: false, bindings: [...clauses, ...bindings(attributes)] });
   }
 

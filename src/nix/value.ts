@@ -1,4 +1,4 @@
-import { NixError, reasons, refusedValue } from './errors';
+import { type NixError, reasons, refusedValue } from './errors';
 import { escapeKey, textFault } from './escape';
 import { NODE } from './node';
 import type { Binding, NixNode } from './node';

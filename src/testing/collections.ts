@@ -14,7 +14,8 @@ export class ArrayEquals extends Matcher {
     const list = listIn(value, this);
     if (!('items' in list)) return list;
     if (list.more.length > 0) return this.openList(list);
-    if (list.items.length !== this.items.length) return mismatch(this.toString(), list, `the list has ${count(list.items.length)}, not ${this.items.length}`);
+    if (list.items.length !== this.items.length)
+      return mismatch(this.toString(), list, `the list has ${count(list.items.length)}, not ${this.items.length}`);
     const inOrder = every(this.items.map((item, index) => inside(index, item._test(list.items[index]))));
     if (list.ordered || this.items.length < 2) return this.hintAtOrder(inOrder, list);
     return pair(this.items, list.items).missing.length > 0 ? inOrder : unknown([ORDER_DOUBT]);

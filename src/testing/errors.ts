@@ -16,13 +16,19 @@ export function who(construct: IConstruct): string {
 export const named = ({ path, source }: { readonly path: string; readonly source?: string | undefined }): string =>
   [path || 'the app', source].filter((part) => part !== undefined).join(', ');
 
-const lines = (...all: (string | readonly string[] | undefined)[]): string => all.flat().filter((line) => line !== undefined).join('\n');
+const lines = (...all: (string | readonly string[] | undefined)[]): string =>
+  all
+    .flat()
+    .filter((line) => line !== undefined)
+    .join('\n');
 const orNot = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` Did you mean «${suggestion}»?`);
 
 // Options ------------------------------------------------------------------------------------------------------------------------
 
 export const unlike = (machine: string, option: string, failures: readonly Failure[]): ExpectationError =>
-  new ExpectationError(lines(`The option «${option}» of «${machine}» is not as expected.`, failures.slice(0, MOST).map(failed), more(failures.length)));
+  new ExpectationError(
+    lines(`The option «${option}» of «${machine}» is not as expected.`, failures.slice(0, MOST).map(failed), more(failures.length)),
+  );
 
 /** More than these nobody reads. */
 const MOST = 5;
@@ -79,7 +85,13 @@ export const missing = (
     ),
   );
 
-export const noPlugin = (program: string, host: IConstruct, plugin: string, all: readonly string[], suggestion: string | undefined): ExpectationError =>
+export const noPlugin = (
+  program: string,
+  host: IConstruct,
+  plugin: string,
+  all: readonly string[],
+  suggestion: string | undefined,
+): ExpectationError =>
   new ExpectationError(
     lines(
       `${program} does not see the plugins of «${plugin}» (${who(host)}).${orNot(suggestion)}`,
@@ -90,13 +102,17 @@ export const noPlugin = (program: string, host: IConstruct, plugin: string, all:
 export const otherUrl = (machine: string, input: string, failures: readonly Failure[]): ExpectationError =>
   new ExpectationError(lines(`The flake input «${input}» of «${machine}» has another address.`, failures.map(failed)));
 
-export const unneeded = (machine: string, what: string, name: string): ExpectationError => new ExpectationError(`«${machine}» has the ${what} «${name}».`);
+export const unneeded = (machine: string, what: string, name: string): ExpectationError =>
+  new ExpectationError(`«${machine}» has the ${what} «${name}».`);
 
 // Findings -----------------------------------------------------------------------------------------------------------------------
 
 export const unwanted = (where: string, level: string, findings: readonly Finding[]): ExpectationError =>
   new ExpectationError(
-    lines(`${where} has ${findings.length === 1 ? `one ${level}` : `${findings.length} ${level}s`}, and none was expected.`, findings.map(listed)),
+    lines(
+      `${where} has ${findings.length === 1 ? `one ${level}` : `${findings.length} ${level}s`}, and none was expected.`,
+      findings.map(listed),
+    ),
   );
 
 export const noSuchFinding = (where: string, level: string, path: string, expected: string, others: readonly Finding[]): ExpectationError =>
@@ -120,4 +136,6 @@ export const wordInExpectation = (code: string): TypeError =>
 export const badPattern = (pattern: string, why: string): TypeError => new TypeError(`«${pattern}» is no regular expression: ${why}`);
 
 export const notAMachine = (name: string): TypeError =>
-  new TypeError(`Template.of takes a machine, a NixosStack; this is an instance of ${name}. For the findings of anything else there is Findings.of(…).`);
+  new TypeError(
+    `Template.of takes a machine, a NixosStack; this is an instance of ${name}. For the findings of anything else there is Findings.of(…).`,
+  );

@@ -40,7 +40,9 @@ const SUBMODULES: readonly string[] = [
   'specialisation.*',
   'specialisation.*.configuration',
   'systemd.mounts.*',
-  ...['', '.user'].flatMap((user) => ['paths', 'services', 'slices', 'sockets', 'targets', 'timers', 'units'].map((kind) => `systemd${user}.${kind}.*`)),
+  ...['', '.user'].flatMap((user) =>
+    ['paths', 'services', 'slices', 'sockets', 'targets', 'timers', 'units'].map((kind) => `systemd${user}.${kind}.*`),
+  ),
   'systemd.settings.Manager',
   'systemd.sleep.settings.Sleep',
   'users.groups.*',

@@ -34,7 +34,11 @@ export class StringLike extends Matcher {
 
   public override _test(value: Value | undefined): Outcome {
     const text = textIn(value, this);
-    return typeof text === 'string' && !this.pattern.test(text) ? mismatch(this.toString(), value) : typeof text === 'string' ? MATCH : text;
+    return typeof text === 'string' && !this.pattern.test(text)
+      ? mismatch(this.toString(), value)
+      : typeof text === 'string'
+        ? MATCH
+        : text;
   }
 
   public override toString(): string {

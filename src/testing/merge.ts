@@ -23,7 +23,8 @@ export function mergeValues(pieces: readonly Piece[], mights: readonly Might[], 
   const equal = uncertain.filter(({ priority }) => priority === strongest).map(({ doubt }) => doubt);
   const said = saidBy(winners.length > 0 ? winners : pieces);
   const parts = winners.map((piece): Part => ({ piece, value: literal(piece.node ?? A_SET, [piece.said]) }));
-  if (isList(parts) && stronger.every(({ mayAdd }) => mayAdd)) return joined(parts, [...equal, ...stronger.map(({ doubt }) => doubt)], path);
+  if (isList(parts) && stronger.every(({ mayAdd }) => mayAdd))
+    return joined(parts, [...equal, ...stronger.map(({ doubt }) => doubt)], path);
   if (stronger.length > 0)
     return unknown(
       stronger.map(({ doubt }) => doubt),
@@ -69,7 +70,8 @@ function one(parts: readonly Part[], mights: readonly Doubt[], said: readonly IC
 
 const all = (parts: readonly Part[], mights: readonly Doubt[]): Doubt[] => [...parts.map(({ piece }) => expressionOf(piece)), ...mights];
 
-const isText = (value: Value): value is Value & { kind: 'plain'; value: string } => value.kind === 'plain' && typeof value.value === 'string';
+const isText = (value: Value): value is Value & { kind: 'plain'; value: string } =>
+  value.kind === 'plain' && typeof value.value === 'string';
 
 function differing(parts: readonly Part[]): Doubt[] {
   const reason = parts.every(({ value }) => isText(value))

@@ -55,4 +55,3 @@ function lineOf(text: string, word: string): number {
   const pattern = new RegExp(`(?<![\\w'-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'-])`);
   return text.split('\n').findIndex((line) => pattern.test(line.replace(/(^|\s)#.*$/, ''))) + 1;
 }
-

@@ -1,5 +1,5 @@
-import type { AudioDeviceProps } from './audio-device';
-import { badDeviceNumber, badRegularExpression, emptyPattern, emptyRule, noChannel, notOfCard, notOfNode, repeatedChannel } from './errors';
+import type { AudioDeviceProps } from './audio-device-props';
+import { badRegularExpression, emptyPattern, emptyRule, noChannel, notOfCard, notOfNode, outOfRange, repeatedChannel } from './errors';
 
 /**
  * WirePlumber asks its rules twice: once for a card, before ALSA has opened it, and once for each of its inputs and outputs («nodes»). Which
@@ -11,11 +11,11 @@ export const ofNode = (property: string): boolean => !property.startsWith('devic
 
 /** Numbers that a rule may set: from, to, and what they are called. */
 const RANGES = {
-  periodSize: [4, 8192, 'frames in a period'],
-  periods: [2, 1024, 'periods in the buffer'],
-  headroom: [0, 8192, 'frames of headroom'],
-  suspendTimeout: [0, 86_400, 'seconds until a card is put to sleep'],
-  priority: [0, 10_000, 'a priority'],
+  periodSize: [4, 8192, 'the frames of a period'],
+  periods: [2, 1024, 'the periods of the buffer'],
+  headroom: [0, 8192, 'the headroom in frames'],
+  suspendTimeout: [0, 86_400, 'the seconds until a card is put to sleep'],
+  priority: [0, 10_000, 'the priority'],
 } as const;
 
 /** The channels that PipeWire knows (spa/include/spa/param/audio/type-info.h), and 64 without a place of their own. */
@@ -58,7 +58,7 @@ function numberProblems(props: AudioDeviceProps): string[] {
     const value = props[name as keyof typeof RANGES];
     return value === undefined || (Number.isInteger(value) && value >= from && value <= to)
       ? []
-      : [badDeviceNumber(name, value, from, to, what)];
+      : [outOfRange(name, value, from, to, what)];
   });
 }
 

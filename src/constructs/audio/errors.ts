@@ -2,6 +2,10 @@ import { suggest } from '../../core';
 
 const both = (words: readonly string[]): string => words.map((word) => `«${word}»`).join(' and ');
 
+/** A number with a name that fits into no sentence; it is quoted. */
+export const outOfRange = (prop: string, value: number, from: number, to: number, what: string): string =>
+  `«${prop}» is ${value}, but ${what} must be a whole number from ${from} to ${to}.`;
+
 // Which server -----------------------------------------------------------------------------------------------------------------------
 
 export const twoServers = (first: string, where: string, second: string): string =>
@@ -10,13 +14,10 @@ export const twoServers = (first: string, where: string, second: string): string
 
 // PipeWire ---------------------------------------------------------------------------------------------------------------------------
 
-export const badQuantum = (prop: string, frames: number, from: number, to: number): string =>
-  `A ${prop} of ${frames} frames is not possible: PipeWire takes whole numbers from ${from} to ${to}.`;
-
 export const notPowerOfTwo = (prop: string, frames: number): string => {
   const below = 2 ** Math.floor(Math.log2(frames));
   return (
-    `A ${prop} of ${frames} frames is no power of two, so PipeWire would take ${below} without a word. ` +
+    `«${prop}» is ${frames} frames, which is no power of two, so PipeWire would take ${below} without a word. ` +
     `Say ${below} or ${below * 2}, or set powerOfTwo to false if your USB interface likes ${frames}.`
   );
 };
@@ -40,9 +41,6 @@ export const badRateCount = (count: number): string =>
   count === 0
     ? 'allowedRates is an empty list: no rate would be left. Leave it out, and the rate itself is the only one.'
     : `allowedRates names ${count} rates, and PipeWire keeps 32. Leave out those that your sound card cannot do.`;
-
-export const badPriority = (prop: string, priority: number, from: number): string =>
-  `A ${prop} of ${priority} is not possible: it must be a whole number from ${from} to 99.`;
 
 export const priorityAboveInterrupt = (priority: number): string =>
   `A priority of ${priority} puts PipeWire above the interrupt of the sound card (rtirq gives it 90), so the server would wait for data and keep them from arriving. Stay at 89 or below; 88 is usual.`;
@@ -86,9 +84,6 @@ export const notOfCard = (keys: readonly string[]): string =>
 export const notOfNode = (keys: readonly string[]): string =>
   `Periods, headroom, channels, priority and suspending belong to inputs and outputs, but ${both(keys)} is known of the card only, so the rule would never set them. Use AudioDevice.card(…), or match «node.name».`;
 
-export const badDeviceNumber = (prop: string, value: number, from: number, to: number, what: string): string =>
-  `A ${prop} of ${value} is not possible: ${what} must be a whole number from ${from} to ${to}.`;
-
 export const noChannel = (channel: string, known: Iterable<string>): string => {
   const meant = suggest(channel, known);
   return `PipeWire knows no channel «${channel}».${meant ? ` Did you mean «${meant}»?` : ' Channels without a place are called AUX0 to AUX63.'}`;
@@ -104,9 +99,6 @@ export const badAlsaDevice = (device: string): string =>
 
 export const badPeriod = (frames: number, from: number, to: number): string =>
   `A period of ${frames} frames is not possible: JACK takes powers of two from ${from} to ${to}.`;
-
-export const badJackNumber = (prop: string, value: number, from: number, to: number, what: string): string =>
-  `A ${prop} of ${value} is not possible: ${what} must be a whole number from ${from} to ${to}.`;
 
 export const usbPeriods = (device: string): string =>
   `«${device}» looks like a USB interface, and those crackle with 2 periods: their data come in packets that fit 3 of them. Leave periods out, or say 3.`;

@@ -1,5 +1,6 @@
 /** Everything about sound servers that `src/index.ts` makes public. */
 export * from './audio-device';
+export * from './audio-device-props';
 export * from './audio-server';
 export * from './jack-props';
 export * from './jack-server';

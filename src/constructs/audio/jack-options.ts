@@ -72,9 +72,9 @@ export function jackProblems(props: JackProps): string[] {
   if (!isPowerOfTwo(period) || period < PERIOD.from || period > PERIOD.to) problems.push(errors.badPeriod(period, PERIOD.from, PERIOD.to));
   problems.push(
     ...outside('periods', props.periods, 2, 8, 'the number of periods'),
-    ...outside('priority', priority, 1, 99, 'a realtime priority'),
+    ...outside('priority', priority, 1, 99, 'the priority'),
     ...outside('maxPorts', props.maxPorts, 16, 4096, 'the number of ports'),
-    ...outside('clientTimeout', props.clientTimeout, 1, 60_000, 'the milliseconds'),
+    ...outside('clientTimeout', props.clientTimeout, 1, 60_000, 'the time in milliseconds'),
   );
   if (priority >= INTERRUPT_PRIORITY && priority <= 99) problems.push(errors.jackPriorityAboveInterrupt(priority));
   for (const option of [...(props.serverOptions ?? []), ...(props.backendOptions ?? [])])
@@ -88,5 +88,5 @@ export function jackWarnings({ device, periods }: JackProps): string[] {
 
 function outside(prop: string, value: number | undefined, from: number, to: number, what: string): string[] {
   const fine = value === undefined || (Number.isInteger(value) && value >= from && value <= to);
-  return fine ? [] : [errors.badJackNumber(prop, value, from, to, what)];
+  return fine ? [] : [errors.outOfRange(prop, value, from, to, what)];
 }

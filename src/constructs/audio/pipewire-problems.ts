@@ -35,7 +35,7 @@ function quantumProblems(props: PipewireProps): string[] {
   const broken = Object.entries({ quantum, minQuantum, maxQuantum, jackQuantum }).flatMap(([prop, frames]) => {
     if (frames === undefined) return [];
     if (!Number.isInteger(frames) || frames < QUANTUM_FLOOR || frames > QUANTUM_LIMIT)
-      return [errors.badQuantum(prop, frames, QUANTUM_FLOOR, QUANTUM_LIMIT)];
+      return [errors.outOfRange(prop, frames, QUANTUM_FLOOR, QUANTUM_LIMIT, 'the number of frames')];
     return powerOfTwo && !isPowerOfTwo(frames) ? [errors.notPowerOfTwo(prop, frames)] : [];
   });
   return broken.length > 0 ? broken : boundProblems(props);
@@ -60,8 +60,12 @@ function faceProblems({ jack = true, pulse = true, alsa = true, alsa32Bit = fals
 /** The client's range starts one step lower, because the server stands above it. */
 function priorityProblems({ priority, clientPriority }: PipewireProps): string[] {
   const broken = [
-    ...(inRange(priority, LEAST_PRIORITY + 1) ? [] : [errors.badPriority('priority', priority!, LEAST_PRIORITY + 1)]),
-    ...(inRange(clientPriority, LEAST_PRIORITY) ? [] : [errors.badPriority('clientPriority', clientPriority!, LEAST_PRIORITY)]),
+    ...(inRange(priority, LEAST_PRIORITY + 1)
+      ? []
+      : [errors.outOfRange('priority', priority!, LEAST_PRIORITY + 1, 99, 'the priority of the server')]),
+    ...(inRange(clientPriority, LEAST_PRIORITY)
+      ? []
+      : [errors.outOfRange('clientPriority', clientPriority!, LEAST_PRIORITY, 99, 'the priority of clients')]),
   ];
   if (broken.length > 0) return broken;
   const { server, clients } = prioritiesOf({ priority, clientPriority });

@@ -69,7 +69,7 @@ export class SampleRate {
   }
 }
 
-/** Telephone quality, and sixteen times 48 kHz: what drivers of sound cards know (ALSA, include/sound/pcm.h). */
+/** From the telephone to the fastest converters. */
 const MIN = 8_000;
 const MAX = 768_000;
 

@@ -1,5 +1,6 @@
 import { Forcing } from './force';
 import type { NixNode } from '../node';
+import { writeComment } from './sets';
 import { Writer } from './writer';
 
 /** An expression as Nix code, without a line break at its end. */
@@ -16,7 +17,7 @@ export function printFile(node: NixNode): string {
   for (const forcing = new Forcing(); ;) {
     body = forcing.force(body);
     if (body.kind !== 'commented') break;
-    writer.comment(body.comment, 0);
+    writeComment(writer, body.comment, 0);
     body = body.node;
   }
   writer.body(body, 0, 0, 0);

@@ -41,6 +41,11 @@ function writeComparison(w: Writer, node: Of<'binary'>, level: number, used: num
   w.operand(right, Position.OPERAND, level, begins ? LIMIT - room : node.operator.length + 1, tail);
 }
 
+/** Whether a value that does not fit begins on the line of its key: `x // {`, or `[` where a literal list is extended. */
+export function beginsBeside(w: Writer, node: Of<'binary'>, used: number): boolean {
+  return (JOINING.has(node.operator) && opensInPlace(bare(node.left, w.forcing))) || joins(w, node, used);
+}
+
 /** `x // {`: a value that extends another one with a set or a list on its right. */
 export function writeJoined(w: Writer, node: Of<'binary'>, level: number): void {
   w.out += `${flat(node.left, Position.OPERAND, ENDLESS, w.forcing)} ${node.operator} `;

@@ -1,4 +1,3 @@
-import { tooDeep } from '../errors';
 import { escapeKey, isIdentifier } from '../escape';
 import type { AttrPath, Binding, NixNode } from '../node';
 import { flat, flatPath } from './flat';
@@ -14,7 +13,7 @@ import type { Writer } from './writer';
 const INHERITED_IN_LINE = 3;
 
 export function writeAttrs(w: Writer, node: Of<'attrs'>, level: number): void {
-  if (level > MAX_LEVEL) throw tooDeep(MAX_LEVEL);
+  w.checkDepth(level);
   if (node.bindings.length === 0) {
     w.out += node.recursive ? 'rec { }' : '{ }';
     return;
@@ -67,7 +66,7 @@ function writeInherit(w: Writer, binding: Extract<Binding, { kind: 'inherit' }>,
 }
 
 export function writeList(w: Writer, node: Of<'list'>, level: number): void {
-  if (level > MAX_LEVEL) throw tooDeep(MAX_LEVEL);
+  w.checkDepth(level);
   w.out += '[\n';
   for (let i = 0; i < node.items.length; i++) {
     const item = writeCommentsAbove(w, node.items[i], level + 1, i === 0);
@@ -89,10 +88,10 @@ function writeCommentsAbove(w: Writer, node: NixNode, level: number, first: bool
   return inner;
 }
 
-/** Comment lines; a line break in the text begins another one. */
+/** Comment lines. A line break in the text begins another one, and control characters become blanks, so that no text can end a comment. */
 export function writeComment(w: Writer, lines: readonly string[], level: number): void {
   for (const line of lines.flatMap((text) => text.split(/\r\n|[\n\r]/))) {
-    w.out += `${pad(level)}# ${line.replaceAll('\t', ' ')}`.trimEnd() + '\n';
+    w.out += `${pad(level)}# ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd() + '\n';
   }
 }
 

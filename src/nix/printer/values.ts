@@ -3,7 +3,7 @@ import { openingArgument, writeSpread } from './calls';
 import { flat } from './flat';
 import { bare } from './force';
 import { LIMIT } from './line';
-import { joins, writeJoined } from './operators';
+import { beginsBeside, joins, writeJoined } from './operators';
 import { Position } from './precedence';
 import { writeAttrs } from './sets';
 import { isSimpleCall, openerWidth, opensAfterHead, opensInPlace } from './shape';
@@ -55,7 +55,7 @@ function beginsHere(w: Writer, node: NixNode, used: number, plainHead: boolean):
     case 'call':
       return openingArgument(w, node, used + 1, 1) !== undefined || (plainHead && isSimpleCall(node, w.forcing));
     case 'binary':
-      return JOINING.has(node.operator) && (opensInPlace(bare(node.left, w.forcing)) || joins(w, node, used + 1));
+      return beginsBeside(w, node, used + 1);
     case 'raw':
       return /[[({]$|''$/.test(node.code.split('\n', 1)[0]) && !node.code.includes('#');
     default:

@@ -2,8 +2,7 @@ import { tooDeep } from '../errors';
 import type { NixNode } from '../node';
 import { writeCall } from './calls';
 import { ENDLESS, flat } from './flat';
-import type { Forcing } from './force';
-import { bare } from './force';
+import { bare, Forcing } from './force';
 import { writeLambda } from './functions';
 import { LIMIT, pad } from './line';
 import { writeBinary, writeSelect } from './operators';
@@ -41,6 +40,10 @@ export class Writer {
     else this.body(inner, level, 0, tail);
   }
 
+  public checkDepth(level: number): void {
+    if (level > MAX_LEVEL) throw tooDeep(MAX_LEVEL);
+  }
+
   /** An argument or a list item at the beginning of a line. */
   public item(node: NixNode, level: number): void {
     const inner = bare(node, this.forcing);
@@ -55,7 +58,7 @@ export class Writer {
   }
 
   public broken(node: NixNode, level: number, used: number, tail: number): void {
-    if (level > MAX_LEVEL) throw tooDeep(MAX_LEVEL);
+    this.checkDepth(level);
     switch (node.kind) {
       case 'string':
       case 'indented':

@@ -73,7 +73,7 @@ describe('AudioDevice', () => {
     [
       'a single period',
       AudioDevice.card('USB', { periods: 1 }),
-      'A periods of 1 is not possible: periods in the buffer must be a whole number from 2 to 1024.',
+      '«periods» is 1, but the periods of the buffer must be a whole number from 2 to 1024.',
     ],
     [
       'a channel that does not exist',

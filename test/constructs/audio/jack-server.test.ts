@@ -85,18 +85,18 @@ describe('JackServer', () => {
       'A period of 100 frames is not possible: JACK takes powers of two from 16 to 8192.',
     ],
     ['a period of nothing', { period: NaN }, 'A period of NaN frames is not possible: JACK takes powers of two from 16 to 8192.'],
-    ['a single period', { periods: 1 }, 'A periods of 1 is not possible: the number of periods must be a whole number from 2 to 8.'],
-    ['a priority of 100', { priority: 100 }, 'A priority of 100 is not possible: a realtime priority must be a whole number from 1 to 99.'],
+    ['a single period', { periods: 1 }, '«periods» is 1, but the number of periods must be a whole number from 2 to 8.'],
+    ['a priority of 100', { priority: 100 }, '«priority» is 100, but the priority must be a whole number from 1 to 99.'],
     [
       'a priority above the interrupt',
       { priority: 95 },
       'A priority of 95 puts JACK above the interrupt of the sound card (rtirq gives it 90), so the server would wait for data and keep them from arriving. Stay at 89 or below; 70 is usual.',
     ],
-    ['too few ports', { maxPorts: 4 }, 'A maxPorts of 4 is not possible: the number of ports must be a whole number from 16 to 4096.'],
+    ['too few ports', { maxPorts: 4 }, '«maxPorts» is 4, but the number of ports must be a whole number from 16 to 4096.'],
     [
       'no time to answer',
       { clientTimeout: 0 },
-      'A clientTimeout of 0 is not possible: the milliseconds must be a whole number from 1 to 60000.',
+      '«clientTimeout» is 0, but the time in milliseconds must be a whole number from 1 to 60000.',
     ],
     [
       'an option that is two words',

@@ -145,7 +145,7 @@ describe('PipewireServer', () => {
       'a quantum that is no power of two',
       { quantum: 100 },
       [
-        'A quantum of 100 frames is no power of two, so PipeWire would take 64 without a word. ' +
+        '«quantum» is 100 frames, which is no power of two, so PipeWire would take 64 without a word. ' +
           'Say 64 or 128, or set powerOfTwo to false if your USB interface likes 100.',
       ],
     ],
@@ -153,8 +153,8 @@ describe('PipewireServer', () => {
       'a quantum out of range',
       { quantum: 16_384, minQuantum: 2 },
       [
-        'A quantum of 16384 frames is not possible: PipeWire takes whole numbers from 4 to 8192.',
-        'A minQuantum of 2 frames is not possible: PipeWire takes whole numbers from 4 to 8192.',
+        '«quantum» is 16384, but the number of frames must be a whole number from 4 to 8192.',
+        '«minQuantum» is 2, but the number of frames must be a whole number from 4 to 8192.',
       ],
     ],
     [
@@ -205,8 +205,8 @@ describe('PipewireServer', () => {
       'priorities that do not exist',
       { priority: 11, clientPriority: 100 },
       [
-        'A priority of 11 is not possible: it must be a whole number from 12 to 99.',
-        'A clientPriority of 100 is not possible: it must be a whole number from 11 to 99.',
+        '«priority» is 11, but the priority of the server must be a whole number from 12 to 99.',
+        '«clientPriority» is 100, but the priority of clients must be a whole number from 11 to 99.',
       ],
     ],
     [
