@@ -1,4 +1,4 @@
-import { Pkg, toPkg } from './pkg';
+import { type Pkg, toPkg } from './pkg';
 
 /** What there is to say about a program that the catalogue does not know. */
 export interface DawProps {

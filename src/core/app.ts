@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Annotations } from './annotations';
 import { setSource } from './findings';
 import { Nixpkgs } from './nixpkgs';
 import { callSite } from './source';
@@ -69,6 +70,7 @@ export class App extends Construct {
     this.description = props.description;
     const context = { ...props.context, ...fromEnvironment() };
     for (const key of Object.keys(context)) this.node.setContext(key, context[key]);
+    if (this.nixpkgs._problem) Annotations.of(this).addError(this.nixpkgs._problem);
   }
 
   /**

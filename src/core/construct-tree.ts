@@ -13,12 +13,20 @@ export function stacksBelow(root: IConstruct): Stack[] {
   return stacks;
 }
 
-/** What constructs have to say: their annotations, and what their validations find. */
+/**
+ * What constructs have to say: their annotations, and what their validations find. A validation may annotate too, which is how it warns, so all of them
+ * run before anything is gathered.
+ */
 export function findingsBelow(root: IConstruct): Finding[] {
+  const invalid = new Map<IConstruct, string[]>();
+  each(root, (construct) => {
+    const errors = construct.node.validate();
+    if (errors.length > 0) invalid.set(construct, errors);
+  });
   const findings: Finding[] = [];
   each(root, (construct) => {
     if (construct.node.metadata.length > 0) findings.push(...annotationsOf(construct));
-    for (const text of construct.node.validate()) findings.push(error(construct, text));
+    for (const text of invalid.get(construct) ?? []) findings.push(error(construct, text));
   });
   return findings;
 }

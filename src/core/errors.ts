@@ -79,6 +79,9 @@ export const noSuchFile = (what: string, path: string, advice: string): string =
 
 export const notAFile = (what: string, path: string): string => `${what} «${path}» is neither a file nor a folder.`;
 
+export const emptyFolder = (path: string): string =>
+  `The folder «${path}» is empty, so there is nothing to copy. Put a file into it, or leave it out.`;
+
 export const undefinedOption = (stack: string, option: string): string =>
   `The value of «${option}» on «${stack}» is wanted, but nothing on «${stack}» sets it, and its default is known to NixOS alone. Set it there, or write the value here.`;
 

@@ -7,6 +7,7 @@ export * from './configuration';
 export * from './contradictions';
 export * from './construct-tree';
 export * from './errors';
+export * from './files-below';
 export * from './findings';
 export * from './flake-input';
 export * from './machine-draft';

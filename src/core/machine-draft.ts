@@ -72,7 +72,7 @@ export class MachineDraft {
     if (nixpkgs._problem) Annotations.of(user).addError(nixpkgs._problem);
     if (nixpkgs.gitRef === this.nixpkgs.gitRef) return 'pkgs';
     const input = nixpkgs._input(this.mainNixpkgs);
-    const name = input.name.replace('nixpkgs', 'pkgs');
+    const name = nixpkgs._packageSet;
     if (!this.packageSets.some((set) => set.name === name)) {
       this.useInput(input, user);
       this.passInput(input.name);

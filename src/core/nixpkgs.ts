@@ -60,6 +60,15 @@ export class Nixpkgs {
   }
 
   /**
+   * The name of its package set where it stands beside a machine's own: `pkgs-unstable`.
+   *
+   * @internal
+   */
+  public get _packageSet(): string {
+    return this.name.replace('nixpkgs', 'pkgs');
+  }
+
+  /**
    * The input, under the plain name where it is the app's own nixpkgs.
    *
    * @internal

@@ -1,4 +1,4 @@
-import { checkAttrKey } from '../nix';
+import { checkAttrKey, sameNode } from '../nix';
 import type { AttrsNode, Binding, NixNode } from '../nix';
 
 /** An option's value: where it stands, and what it is. */
@@ -48,27 +48,42 @@ function insert(root: Branch, path: readonly string[], node: NixNode): void {
     if (!next) at.children.set(key, (next = {}));
     at = next;
   }
-  at.value = node;
+  at.value = at.value ? together(at.value, node) : node;
+}
+
+/** What one construct says about an option in two goes: lists are joined here, the rest is for NixOS to merge. */
+function together(first: NixNode, second: NixNode): NixNode {
+  if (first.kind === 'list' && second.kind === 'list') return { kind: 'list', items: [...first.items, ...second.items] };
+  if (sameNode(first, second)) return first;
+  const mkMerge: NixNode = { kind: 'select', target: { kind: 'name', name: 'lib' }, path: ['mkMerge'] };
+  return { kind: 'call', callee: mkMerge, args: [{ kind: 'list', items: [first, second] }] };
 }
 
 function bindings(branch: Branch): Binding[] {
   const result: Binding[] = [];
-  for (const key of sorted(branch.children!)) {
+  for (const key of sorted(branch.children ?? new Map<string, Branch>())) {
     const path = [checkAttrKey(key)];
     let at = branch.children!.get(key)!;
     for (let only = onlyChild(at); only; only = onlyChild(at)) {
       path.push(checkAttrKey(only[0]));
       at = only[1];
     }
-    // A value and something below it: two bindings of one path. Nix merges sets and names the place where they cannot be merged.
-    if (at.value) result.push({ kind: 'bind', path, value: at.value });
-    if (at.children) result.push({ kind: 'bind', path, value: { kind: 'attrs', recursive: false, bindings: bindings(at) } });
+    result.push({ kind: 'bind', path, value: valueOf(at) });
   }
   return result;
 }
 
+/** A value, what is below it, or both. */
+function valueOf(branch: Branch): NixNode {
+  if (!branch.children) return branch.value!;
+  const below: NixNode = { kind: 'attrs', recursive: false, bindings: bindings(branch) };
+  return branch.value && !isEmptySet(branch.value) ? together(branch.value, below) : below;
+}
+
+const isEmptySet = (node: NixNode): boolean => node.kind === 'attrs' && node.bindings.length === 0;
+
 function onlyChild({ value, children }: Branch): [string, Branch] | undefined {
-  return value || children?.size !== 1 ? undefined : (children.entries().next().value as [string, Branch]);
+  return (value && !isEmptySet(value)) || children?.size !== 1 ? undefined : (children.entries().next().value as [string, Branch]);
 }
 
 function sorted(children: ReadonlyMap<string, Branch>): string[] {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { printFile } from '../nix';
-import { noSuchFile, notAFile } from './errors';
+import { emptyFolder, noSuchFile, notAFile } from './errors';
+import { filesBelow } from './files-below';
 import type { PackageFile } from './machine-draft';
 
 /** Where an asset stands in the assembly, and which files it is made of. */
@@ -49,6 +50,7 @@ export class Shelf {
     if (!found) return { problem: noSuchFile('The file', source, 'Paths are relative to the folder of cdk.json.') };
     if (!found.isFile() && !found.isDirectory()) return { problem: notAFile('The asset', source) };
     const members = found.isFile() ? [''] : filesBelow(source);
+    if (members.length === 0) return { problem: emptyFolder(source) };
     const hash = createHash('sha256');
     for (const member of members)
       hash
@@ -60,13 +62,6 @@ export class Shelf {
     files.forEach((file, index) => this.copies.set(file, join(source, members[index]!)));
     return { path, files };
   }
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.replace(/\/+$/, '').length + 1))
-    .sort();
 }
 
 /** Nix copies the path into its store under its last part, where only these signs are allowed. */

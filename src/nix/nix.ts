@@ -356,7 +356,7 @@ export class Nix {
    */
   public static raw(code: string): Nix {
     if (code.trim() === '') throw emptyCode();
-    return new Nix({ kind: 'raw', code });
+    return new Nix({ kind: 'raw', code: code.trim() });
   }
 
   /**

@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Construct } from 'constructs';
-import { Annotations, StudioConstruct, type NixosModule } from '../core';
+import { Annotations, StudioConstruct, filesBelow, type NixosModule } from '../core';
 import { Nix } from '../nix';
 import { moduleNameTaken, noModule, notAModule } from './errors';
 
@@ -44,11 +44,7 @@ export class ExtraModule extends StudioConstruct {
   private copies(): Copy[] {
     if (!this.usable) return [];
     if (statSync(this.path).isFile()) return [{ name: this.target, from: this.path }];
-    return readdirSync(this.path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((from) => ({ name: `${this.target}${from.slice(join(this.path, '.').length)}`, from }));
+    return filesBelow(this.path).map((member) => ({ name: `${this.target}/${member}`, from: join(this.path, member) }));
   }
 
   private clash(scope: Construct): string | undefined {

@@ -1,8 +1,8 @@
 import { escapeKey } from '../nix';
 import { Matcher } from './matcher';
 import { MATCH, codeFound, every, inside, mismatch, unknown, type Outcome } from './outcome';
-import { ORDER_DOUBT, type ListValue, type SetValue, type Value } from './value';
-import { pair } from './pairing';
+import { ORDER_DOUBT, show, type ListValue, type SetValue, type Value } from './value';
+import { pair, type Pairing } from './pairing';
 
 /** A list with just these items, in this order. */
 export class ArrayEquals extends Matcher {
@@ -16,9 +16,10 @@ export class ArrayEquals extends Matcher {
     if (list.more.length > 0) return this.openList(list);
     if (list.items.length !== this.items.length)
       return mismatch(this.toString(), list, `the list has ${count(list.items.length)}, not ${this.items.length}`);
-    const inOrder = every(this.items.map((item, index) => inside(index, item._test(list.items[index]))));
-    if (list.ordered || this.items.length < 2) return this.hintAtOrder(inOrder, list);
-    return pair(this.items, list.items).missing.length > 0 ? inOrder : unknown([ORDER_DOUBT]);
+    const outcomes = this.items.map((item, index) => inside(index, item._test(list.items[index])));
+    const pairing = pair(this.items, list.items);
+    if (!list.ordered && pairing.missing.length === 0) return list.items.length < 2 ? MATCH : unknown([ORDER_DOUBT]);
+    return this.asWhole(outcomes, pairing, list);
   }
 
   public override toString(): string {
@@ -27,13 +28,18 @@ export class ArrayEquals extends Matcher {
 
   private openList(list: ListValue): Outcome {
     const { superfluous } = pair(this.items, list.items);
-    if (superfluous.length === 0) return unknown(list.more);
-    return mismatch(this.toString(), list, 'the list has items that were not expected');
+    return superfluous.length === 0
+      ? unknown(list.more)
+      : mismatch(this.toString(), list, `not expected: ${superfluous.map(show).join(', ')}`);
   }
 
-  private hintAtOrder(outcome: Outcome, list: ListValue): Outcome {
-    if (outcome.kind !== 'mismatch' || pair(this.items, list.items).missing.length > 0) return outcome;
-    const hint = 'these are the same items in another order; Match.arrayWith([…]) looks at no order';
+  /** Where several items differ, or their places mean nothing, the list as a whole says more than its parts. */
+  private asWhole(outcomes: readonly Outcome[], { missing, superfluous }: Pairing, list: ListValue): Outcome {
+    if (list.ordered && outcomes.filter(({ kind }) => kind === 'mismatch').length < 2) return every(outcomes);
+    const hint =
+      missing.length === 0
+        ? 'the same items in another order; Match.arrayWith([…]) looks at no order'
+        : `missing: ${missing.join(', ')}; not expected: ${superfluous.map(show).join(', ')}`;
     return mismatch(this.toString(), list, hint);
   }
 }
@@ -93,9 +99,9 @@ export class ObjectLike extends Matcher {
   }
 
   private superfluous(set: SetValue): Outcome {
-    const keys = [...set.entries.keys()].filter((key) => !this.entries.some(([expected]) => expected === key));
-    if (keys.length > 0) return every(keys.map((key) => inside(key, mismatch('nothing', set.entries.get(key)))));
-    return set.more.length > 0 ? unknown(set.more) : MATCH;
+    const others = [...set.entries].filter(([key]) => !this.entries.some(([expected]) => expected === key));
+    const outcomes = others.map(([key, found]) => inside(key, found.kind === 'unknown' ? unknown(found.doubts) : mismatch('nothing', found)));
+    return every(set.more.length > 0 ? [...outcomes, unknown(set.more)] : outcomes);
   }
 }
 

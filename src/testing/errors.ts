@@ -42,7 +42,7 @@ function failed({ at, expected, found, note }: Failure): string {
 
 function says(found: Value): string {
   if (found.said.length === 0) return `found ${show(found)}`;
-  return `${found.said.map(who).join(' and ')} ${found.said.length === 1 ? 'says' : 'say'} ${show(found)}`;
+  return `${found.said.map(who).join('; ')} ${found.said.length === 1 ? 'says' : 'together say'} ${show(found)}`;
 }
 
 export const undecided = (machine: string, option: string, at: Place, doubts: readonly Doubt[]): ExpectationError =>

@@ -42,7 +42,7 @@ export class Match {
    * @param items values or matchers
    */
   public static arrayEquals(items: any[]): Matcher {
-    return exactExpectation(items);
+    return expectation(items);
   }
 
   /**
@@ -55,7 +55,7 @@ export class Match {
   }
 
   /**
-   * A set with just these entries; the objects in it are compared in the same way.
+   * A set with just these entries; the objects in it, also those in lists, are compared in the same way.
    *
    * @param entries names and values or matchers
    */

@@ -6,6 +6,7 @@ import { doubtsIn, literal, toJavaScript, type Value } from './value';
 /** Whatever is set, known or not. */
 export class AnyValue extends Matcher {
   public override _test(value: Value | undefined): Outcome {
+    if (value?.kind === 'unknown' && value.said.length === 0) return unknown(value.doubts); // perhaps a module in Nix sets it, perhaps nothing does
     return value ? MATCH : mismatch('any value', value);
   }
 

@@ -44,7 +44,7 @@ export class Template {
    * @param stack the machine
    */
   public static of(stack: NixosStack): Template {
-    if (!(stack instanceof NixosStack)) throw notAMachine((stack as object | undefined)?.constructor.name ?? String(stack));
+    if (!(stack instanceof NixosStack)) throw notAMachine((stack as object | undefined)?.constructor.name ?? 'nothing');
     return new Template(stack);
   }
 
@@ -98,7 +98,7 @@ export class Template {
     const path = parseAttrPath(optionPath);
     const value = this.resolve(path);
     if (!value) return;
-    if (value.kind === 'unknown' && value.said.length === 0) throw undecided(this.name, formatAttrPath(path), [], value.doubts);
+    if (value.kind === 'unknown') throw undecided(this.name, formatAttrPath(path), [], value.doubts);
     throw isSet(this.name, formatAttrPath(path), value);
   }
 

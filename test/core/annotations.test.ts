@@ -87,7 +87,10 @@ describe('ids', () => {
           'studio-laptop/Mixer (2)',
           `Two constructs in studio-laptop are called «Mixer»; the first is ${whereabouts(first)}. Give one of them another id.`,
         ],
-        ['studio-laptop/a-b', "The id «a/b» has a slash, which separates the parts of a construct's path. Use another sign, such as a dash."],
+        [
+          'studio-laptop/a-b',
+          "The id «a/b» has a slash, which separates the parts of a construct's path. Use another sign, such as a dash.",
+        ],
         ['studio-laptop/unnamed', noName],
         ['studio-laptop/unnamed (2)', noName],
       ],

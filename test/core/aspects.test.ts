@@ -39,7 +39,18 @@ describe('Aspects', () => {
     Aspects.of(app).add(new Visitor('first', log));
     Aspects.of(app).add(new Visitor('second', log));
     invokeAspects(app);
-    assert.deepEqual(log, ['first:app', 'second:app', 'first:a', 'second:a', 'inner:a', 'first:a/inner', 'second:a/inner', 'inner:a/inner', 'first:b', 'second:b']);
+    assert.deepEqual(log, [
+      'first:app',
+      'second:app',
+      'first:a',
+      'second:a',
+      'inner:a',
+      'first:a/inner',
+      'second:a/inner',
+      'inner:a/inner',
+      'first:b',
+      'second:b',
+    ]);
   });
 
   it('are listed', () => {

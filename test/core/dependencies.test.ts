@@ -111,8 +111,7 @@ describe('orderStacks', () => {
         for (const [i, j] of pairs) if (i !== j) all[Math.max(i, j)]!.addDependency(all[Math.min(i, j)]!);
         const order = orderOf(shuffled.map((index) => all[index]!));
         assert.equal(new Set(order).size, all.length);
-        for (const station of all)
-          for (const required of station.dependencies) assert.ok(order.indexOf(required) < order.indexOf(station));
+        for (const station of all) for (const required of station.dependencies) assert.ok(order.indexOf(required) < order.indexOf(station));
       }),
     );
   });

@@ -47,6 +47,25 @@ describe('optionTree', () => {
   it('quotes names that need it', () =>
     assert.equal(print(option('boot.kernel.sysctl."vm.swappiness"', 10)), '{\n  boot.kernel.sysctl."vm.swappiness" = 10;\n}'));
 
+  it('joins lists that are set in several goes', () =>
+    assert.equal(print(option('a.b', [1]), option('a.b', [2]), option('a.b', [])), '{\n  a.b = [\n    1\n    2\n  ];\n}'));
+
+  it('says once what is said twice, and lets NixOS merge everything else', () => {
+    assert.equal(print(option('a.b', 1), option('a.b', 1)), '{\n  a.b = 1;\n}');
+    assert.equal(
+      print(option('a.b', [1]), option('a.b', Nix.mkAfter([2]))),
+      '{\n  a.b = lib.mkMerge [\n    [ 1 ]\n    (lib.mkAfter [ 2 ])\n  ];\n}',
+    );
+  });
+
+  it('merges a value with what is set below it', () => {
+    assert.equal(
+      print(option('a.b', Nix.name('config')), option('a.b.c', 1)),
+      '{\n  a.b = lib.mkMerge [\n    config\n    {\n      c = 1;\n    }\n  ];\n}',
+    );
+    assert.equal(print(option('a.b', {}), option('a.b.c', 1)), '{\n  a.b.c = 1;\n}');
+  });
+
   it('does not depend on the order in which options were set', () => {
     const options = ['a.b', 'a.enable', 'a.c.d', 'b', 'a.c.e'].map((path, index) => option(path, index));
     fc.assert(

@@ -37,7 +37,7 @@ describe('the line that made a construct', () => {
     const stage = new Stage(machine(), 'Stage'); // the stage
     assert.equal(sourceOf(stage), line(HERE, '// the stage'));
     assert.equal(sourceOf(stage.lamp), line(STAGE, '// Lamp'));
-    assert.equal(sourceOf(stage.stage), line(STAGE, '// a stage on the stage'));
+    assert.equal(sourceOf(stage.stage!), line(STAGE, '// a stage on the stage'));
   });
 
   it('is the same for everything that one loop makes', () => {

@@ -16,8 +16,8 @@ export function written(outdir: string, build: (app: App) => void, props: AppPro
 }
 
 /** The error of an app that must not be written. */
-export function refusal(outdir: string, build: (app: App) => void): string {
-  const app = new App({ outdir });
+export function refusal(outdir: string, build: (app: App) => void, props: AppProps = {}): string {
+  const app = new App({ outdir, ...props });
   build(app);
   try {
     app.synth();

@@ -28,8 +28,8 @@ describe('Nix', () => {
     [Nix.call(Nix.call(x, 1), -1, Nix.call(x, 2)), 'x 1 (-1) (x 2)'],
     [Nix.call(Nix.lambda('y', Nix.name('y')), x), '(y: y) x'],
     [Nix.lambda('a', Nix.lambda('b', x)), 'a: b: x'],
-    [Nix.pattern([], x), '{ }:\nx'],
-    [Nix.pattern(['a', 'b'], x, { ellipsis: true, alias: 'args' }), 'args@{ a, b, ... }:\nx'],
+    [Nix.pattern([], x), '{ }: x'],
+    [Nix.pattern(['a', 'b'], x, { ellipsis: true, alias: 'args' }), 'args@{ a, b, ... }: x'],
     [Nix.pattern(['a'], x, { defaults: { a: { b: 1 } } }), '{\n  a ? {\n    b = 1;\n  },\n}:\nx'],
     [Nix.rec({ a: 1, b: Nix.name('a') }), 'rec {\n  a = 1;\n  b = a;\n}'],
     [Nix.inherit([{ names: ['a'] }, { source: x, names: ['b', 'c'] }], { d: 1 }), '{\n  inherit a;\n  inherit (x) b c;\n  d = 1;\n}'],
@@ -51,6 +51,9 @@ describe('Nix', () => {
     [Nix.call(x, Nix.raw('a + b'), Nix.raw('pkgs.ardour'), Nix.raw('"s"')), 'x (a + b) pkgs.ardour "s"'],
     [Nix.raw('1 # one'), '(\n  1 # one\n)'],
     [Nix.of([Nix.raw('if')]), '[ (if) ]'],
+    [Nix.of([Nix.raw('[ (1) ]')]), '[ [ (1) ] ]'],
+    [Nix.of([Nix.raw('(a) (b)')]), '[ ((a) (b)) ]'],
+    [Nix.mkForce(Nix.raw('{\n  a = 1;\n}')), 'lib.mkForce {\n  a = 1;\n}'],
   ];
   for (const [expression, expected] of expressions)
     it(`writes ${expected.replaceAll('\n', '⏎')}`, () => assert.equal(code(expression), expected));
@@ -87,7 +90,7 @@ describe('Nix', () => {
   for (const [title, act, message] of refusals) it(`refuses ${title}`, () => assert.throws(act, { name: 'NixError', message }));
 
   it('does not take what every object inherits for a default', () => {
-    assert.equal(code(Nix.pattern(['constructor'], 1)), '{ constructor }:\n1');
+    assert.equal(code(Nix.pattern(['constructor'], 1)), '{ constructor }: 1');
   });
 });
 

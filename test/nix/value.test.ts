@@ -74,7 +74,7 @@ describe('a JavaScript value as Nix', () => {
 
     const cases: readonly [string, unknown, RegExp][] = [
       ['when it is undefined', undefined, /^The value is undefined.*Write null/],
-      ['when an array has a hole', { a: [1, , 2] }, /^The value at «a\[1\]» is undefined/],  
+      ['when an array has a hole', { a: [1, , 2] }, /^The value at «a\[1\]» is undefined/],
       [
         'when it is a function',
         { extraConfig: { pipewire: [0, 1, { '10-studio': () => 1 }] } },

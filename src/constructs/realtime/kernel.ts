@@ -33,21 +33,21 @@ export class Kernel {
    * A long-lived series of nixpkgs.
    *
    * @param version `5.10`, `5.15`, `6.1`, `6.6`, `6.12`, `6.18` or `7.1`
-   * @param from the nixpkgs it comes from; the machine's own by default
+   * @param nixpkgs the one it comes from; the machine's own by default
    */
-  public static series(version: string, from?: Nixpkgs): Kernel {
+  public static series(version: string, nixpkgs?: Nixpkgs): Kernel {
     const problem = SERIES.includes(version) ? undefined : unknownSeries(version, SERIES, nextSeries(version));
     const attribute = `linuxPackages_${version.replaceAll('.', '_')}`;
-    return new Kernel(version, false, problem, (module) => Nix.select(module.packages(from), attribute));
+    return new Kernel(version, false, problem, (module) => Nix.select(module.packages(nixpkgs), attribute));
   }
 
   /**
    * The newest stable kernel of nixpkgs, for hardware of this year. It changes series every few months.
    *
-   * @param from the nixpkgs it comes from; the machine's own by default
+   * @param nixpkgs the one it comes from; the machine's own by default
    */
-  public static latest(from?: Nixpkgs): Kernel {
-    return new Kernel(NEWEST, false, undefined, (module) => Nix.select(module.packages(from), 'linuxPackages_latest'));
+  public static latest(nixpkgs?: Nixpkgs): Kernel {
+    return new Kernel(NEWEST, false, undefined, (module) => Nix.select(module.packages(nixpkgs), 'linuxPackages_latest'));
   }
 
   /**

@@ -7,8 +7,8 @@ import type { Desktop } from './desktop';
 /** Who works in a studio, and with what. */
 export interface StudioProps {
   /**
-   * The musician: the name of a user of the machine, who is made where nobody has made it before; or a `StudioUser` that says more about the person.
-   * Small letters, digits, dashes and underscores, a letter or an underscore first, at most 31.
+   * The musician: the name of a user of the machine, or a `StudioUser` that says more about the person. A name that no `StudioUser` before this
+   * studio has gets an account. Small letters, digits, dashes and underscores, a letter or an underscore first, at most 31.
    */
   readonly musician: string | StudioUser;
 

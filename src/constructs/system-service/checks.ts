@@ -1,7 +1,6 @@
-import { toNode, type NixNode } from '../../nix';
 import { isUserName } from '../deploy-target';
 import { Pkg } from '../pkg';
-import { isWord, textOf } from './command';
+import { textOf, toWord } from './command';
 import * as text from './errors';
 import { CpuScheduling, Restart, ServiceType, type SystemServiceProps } from './props';
 
@@ -43,13 +42,12 @@ function nameProblems(serviceName: string, userName: string | undefined, props: 
 
 function commandProblems(command: readonly unknown[]): string[] {
   if (command.length === 0) return [text.noCommand()];
-  return command.flatMap((word, index) => {
-    if (word instanceof Pkg) return [];
-    const node = readable(word, (why) => text.unwritableWord(index, why));
-    if (typeof node === 'string') return [node];
-    if (!isWord(node)) return [text.notAWord(index)];
-    const program = index === 0 ? (node.kind === 'int' ? String(node.value) : textOf(node)) : undefined;
-    return program === undefined || /^\/[\w@+=:,./-]+$/.test(program) ? [] : [text.relativeProgram(program)];
+  return command.flatMap((value, index) => {
+    if (value instanceof Pkg) return [];
+    const word = toWord(value);
+    if (typeof word === 'string') return [text.badWord(index, word)];
+    const program = word.kind === 'int' ? String(word.value) : textOf(word);
+    return index > 0 || program === undefined || /^\/[\w@+=:,./-]+$/.test(program) ? [] : [text.relativeProgram(program)];
   });
 }
 
@@ -69,8 +67,8 @@ const leaves = (path: string): boolean => path.split('/').some((part) => part ==
 function environmentProblems(environment: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!/^[A-Za-z_]\w*$/.test(name)) return [text.badVariable(name)];
-    const node = readable(value, (why) => text.badVariableValue(name, why));
-    return typeof node === 'string' ? [node] : [];
+    const word = toWord(value);
+    return typeof word === 'string' ? [text.badVariableValue(name, word)] : [];
   });
 }
 
@@ -107,12 +105,4 @@ function directiveProblems({ sandbox = {}, serviceConfig = {} }: SystemServicePr
     if (values.some((line) => typeof line === 'string' && /[\n\r]/.test(line))) problems.push(text.directiveOfLines(name));
   }
   return problems;
-}
-
-function readable(value: unknown, problem: (why: string) => string): NixNode | string {
-  try {
-    return toNode(value);
-  } catch (error) {
-    return problem((error as Error).message);
-  }
 }

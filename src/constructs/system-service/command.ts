@@ -1,4 +1,4 @@
-import { Nix, NODE, type NixNode } from '../../nix';
+import { Nix, NODE, toNode, type NixNode } from '../../nix';
 
 /**
  * The words of a command as systemd reads them back (systemd.service(5), «command lines»): it splits at blanks, undoes quotes and the escapes of C,
@@ -20,7 +20,7 @@ const isPlain = (text: string): boolean => /^[\w@%+=:,./$-]+$/.test(text);
 /**
  * A command line: text is escaped, expressions stand as they are (they are store paths, which hold nothing that systemd would read otherwise).
  *
- * @param words nodes; every one of them passes `isWord`
+ * @param words what `toWord` says, at least one
  */
 export function commandLine(words: readonly NixNode[]): Nix {
   const line = words.map(argument).reduce((all, word) => [...all, ' ', ...word]);
@@ -38,8 +38,17 @@ function argument(word: NixNode): readonly (string | NixNode)[] {
 
 const withoutQuotes = <T>(part: string | T): string | T => (typeof part === 'string' && part.startsWith('"') ? part.slice(1, -1) : part);
 
-/** Text, a whole number, or an expression that can be put into a text. */
-export const isWord = (node: NixNode): boolean => !['null', 'bool', 'float', 'list', 'attrs', 'lambda'].includes(node.kind);
+/** A word as a node: text, a whole number, or an expression that can be put into a text. Otherwise the reason why it is none. */
+export function toWord(value: unknown): NixNode | string {
+  try {
+    const node = toNode(value);
+    return NO_WORDS.includes(node.kind) ? 'It is neither text nor a whole number, a package or an expression that is a path.' : node;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const NO_WORDS: readonly NixNode['kind'][] = ['null', 'bool', 'float', 'list', 'attrs', 'lambda'];
 
 /** What a word says where it is nothing but text. */
 export function textOf(node: NixNode): string | undefined {

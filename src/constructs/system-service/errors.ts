@@ -9,10 +9,7 @@ export const badDescription = (text: string): string =>
 export const noCommand = (): string =>
   'The service has no command. Give the program and its arguments, each on its own: [program, argument, …].';
 
-export const notAWord = (index: number): string =>
-  `Word ${index + 1} of the command is neither text nor a whole number, a package or an expression that is a path. Write it as text.`;
-
-export const unwritableWord = (index: number, why: string): string => `Word ${index + 1} of the command cannot be written down: ${why}`;
+export const badWord = (index: number, why: string): string => `Word ${index + 1} of the command cannot be written down. ${why}`;
 
 export const relativeProgram = (program: string): string =>
   `The program «${program}» is no absolute path, and NixOS has no folder where all programs are. Name its package: Pkg.of(…), or ` +
@@ -36,7 +33,7 @@ export const badPath = (what: string, path: string): string =>
 export const badVariable = (name: string): string =>
   `«${name}» is no name of an environment variable: letters, digits and underscores, and no digit first.`;
 
-export const badVariableValue = (name: string, why: string): string => `The environment variable ${name} cannot be written down: ${why}`;
+export const badVariableValue = (name: string, why: string): string => `The environment variable ${name} cannot be written down. ${why}`;
 
 export const secretInStore = (name: string): string =>
   `The environment variable ${name} looks like a secret, and its value will be readable for everybody on the machine. Put it into an environmentFile.`;

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { Annotations, StudioConstruct, type NixosModule } from '../../core';
-import { NODE, toNode, type NixNode } from '../../nix';
+import { NODE, type Nix } from '../../nix';
 import { Pkg } from '../pkg';
 import { reportPackage } from '../pkg-report';
 import { StudioUser } from '../studio-user';
 import { serviceProblems, serviceWarnings } from './checks';
-import { commandLine, escapeSpecifiers, isWord, programOf } from './command';
+import { commandLine, escapeSpecifiers, programOf, textOf, toWord } from './command';
 import { CpuScheduling, Restart, ServiceType, type SystemServiceProps } from './props';
 import { sandboxDirectives } from './sandbox';
 
@@ -62,7 +62,7 @@ export class SystemService extends StudioConstruct {
     );
     module.set(`${unit}.startAt`, schedule);
     for (const [name, value] of Object.entries(environment ?? {}))
-      module.set(`${unit}.environment.${JSON.stringify(name)}`, typeof value === 'string' ? escapeSpecifiers(value) : value);
+      module.set(`${unit}.environment.${JSON.stringify(name)}`, variable(value));
     for (const [name, value] of Object.entries(this.directives(module))) module.set(`${unit}.serviceConfig.${JSON.stringify(name)}`, value);
   }
 
@@ -78,7 +78,7 @@ export class SystemService extends StudioConstruct {
       CPUSchedulingPolicy: scheduling,
       CPUSchedulingPriority: this.props.priority,
       EnvironmentFile: environmentFile === undefined ? undefined : escapeSpecifiers(environmentFile),
-      ExecStart: commandLine(this.words(module)),
+      ExecStart: this.command(module),
       LimitMEMLOCK: realtimeLimit === undefined ? undefined : 'infinity',
       LimitRTPRIO: realtimeLimit,
       Nice: this.props.nice,
@@ -108,21 +108,24 @@ export class SystemService extends StudioConstruct {
     };
   }
 
-  /** Packages become paths: the first one that of its program. What cannot be a word has been reported, and becomes an empty one. */
-  private words(module: NixosModule): NixNode[] {
-    return this.props.command.map((word: unknown, index) => {
-      if (word instanceof Pkg) return index === 0 ? programOf(word._in(module), word._entry?.program) : word._in(module)[NODE];
-      try {
-        const node = toNode(word);
-        return isWord(node) ? node : EMPTY;
-      } catch {
-        return EMPTY;
-      }
+  private command(module: NixosModule): Nix | undefined {
+    const words = this.props.command.map((value: unknown, index) => {
+      if (!(value instanceof Pkg)) return toWord(value);
+      const pkg = value._in(module);
+      return index === 0 ? programOf(pkg, value._entry?.program) : pkg[NODE];
     });
+    const usable = words.filter((word) => typeof word !== 'string'); // the others have been reported
+    return usable.length > 0 ? commandLine(usable) : undefined;
   }
 }
 
-const EMPTY: NixNode = { kind: 'string', parts: [''] };
+/** Systemd puts specifiers into the values of variables, too. */
+function variable(value: unknown): unknown {
+  const word = toWord(value);
+  if (typeof word === 'string') return undefined; // it has been reported
+  const text = word.kind === 'int' ? String(word.value) : textOf(word);
+  return text === undefined ? value : escapeSpecifiers(text);
+}
 
 /** `SampleSync` → `sample-sync`. */
 const kebab = (id: string): string =>

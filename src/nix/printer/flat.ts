@@ -1,8 +1,8 @@
 import { escapeIndented, escapeKey, escapeText } from '../escape';
-import type { AttrKey, AttrPath, NixNode, StringPart } from '../node';
+import type { AttrKey, AttrPath, NixNode, Parameter, StringPart } from '../node';
 import { bare } from './force';
 import type { Forcing } from './force';
-import { width } from './line';
+import { LIMIT, width } from './line';
 import { printFloat, printInt, printPath } from './literals';
 import { needsParens, operandPosition, operandsOf, Position } from './precedence';
 import { isOneLine } from './raw';
@@ -114,16 +114,32 @@ function flatCall(node: Extract<NixNode, { kind: 'call' }>, room: number, forcin
   return text;
 }
 
-/** Functions of a pattern always take several lines, and so do those of three and more parameters. */
+/** Functions of three and more single parameters always take several lines. */
 function flatLambda(node: Extract<NixNode, { kind: 'lambda' }>, room: number, forcing: Forcing): string | undefined {
   let head = '';
+  let singles = 0;
   let body: NixNode = node;
-  for (let depth = 1; body.kind === 'lambda'; depth++) {
-    if (body.parameter.kind === 'pattern' || depth > 2) return undefined;
-    head += `${body.parameter.name}: `;
+  while (body.kind === 'lambda') {
+    const { parameter } = body;
+    singles = parameter.kind === 'single' ? singles + 1 : 0;
+    const text: string | undefined = parameter.kind === 'single' ? parameter.name : flatPattern(parameter);
+    if (text === undefined || singles > 2) return undefined;
+    head += `${text}: `;
     body = bare(body.body, forcing);
   }
   return sequence([head, body], Position.ALONE, room, forcing);
+}
+
+/** Up to two names without defaults stay on one line. */
+const FORMALS_IN_LINE = 2;
+
+/** A pattern in one line; `undefined` when it has one name a line. */
+export function flatPattern({ formals, ellipsis, alias }: Extract<Parameter, { kind: 'pattern' }>): string | undefined {
+  if (formals.length > FORMALS_IN_LINE || formals.some(({ fallback }) => fallback !== undefined)) return undefined;
+  const names = formals.map(({ name }) => name);
+  if (ellipsis) names.push('...');
+  const text = `${alias === undefined ? '' : `${alias}@`}{ ${names.join(', ')}${names.length === 0 ? '' : ' '}}`;
+  return fitting(text, LIMIT - 1);
 }
 
 function flatBinary(node: Extract<NixNode, { kind: 'binary' }>, room: number, forcing: Forcing): string | undefined {

@@ -1,12 +1,10 @@
 import type { Parameter } from '../node';
-import { LIMIT, pad } from './line';
+import { flatPattern } from './flat';
+import { pad } from './line';
 import type { Of } from './shape';
 import { opensAfterHead, singleParameters } from './shape';
 import { writeValue } from './values';
 import type { Writer } from './writer';
-
-/** Up to two names without defaults stay on the line of their pattern. */
-const FORMALS_IN_LINE = 2;
 
 export function writeLambda(w: Writer, node: Of<'lambda'>, level: number, used: number, tail: number): void {
   if (node.parameter.kind === 'pattern') {
@@ -27,15 +25,13 @@ export function writeLambda(w: Writer, node: Of<'lambda'>, level: number, used: 
 }
 
 function writePattern(w: Writer, parameter: Extract<Parameter, { kind: 'pattern' }>, level: number): void {
-  const { formals, ellipsis, alias } = parameter;
-  if (alias !== undefined) w.out += `${alias}@`;
-  const names = ellipsis ? [...formals.map(({ name }) => name), '...'] : formals.map(({ name }) => name);
-  const line = names.length === 0 ? '{ }' : `{ ${names.join(', ')} }`;
-  const plain = formals.length <= FORMALS_IN_LINE && formals.every(({ fallback }) => fallback === undefined);
-  if (plain && line.length + (alias?.length ?? 0) + 2 <= LIMIT) {
+  const line = flatPattern(parameter);
+  if (line !== undefined) {
     w.out += line;
     return;
   }
+  const { formals, ellipsis, alias } = parameter;
+  if (alias !== undefined) w.out += `${alias}@`;
   w.out += '{';
   for (const { name, fallback } of formals) {
     w.newline(level + 1);

@@ -5,7 +5,7 @@ import { LIMIT, width } from './line';
 import { operandPosition, operandsOf, Position } from './precedence';
 import { writePath } from './sets';
 import type { Of } from './shape';
-import { isSimple, openerWidth, opensInPlace } from './shape';
+import { isSimple, openerWidth, opensInPlace, uncurried } from './shape';
 import { flatWidth } from './widths';
 import type { Writer } from './writer';
 
@@ -74,13 +74,21 @@ export function writeSelect(w: Writer, node: Of<'select'>, level: number, used: 
   const column = head === undefined ? LIMIT : used + width(head) + ' or '.length;
   const whole = flatWidth(fallback, w.forcing);
   const stiff = isSimple(fallback, w.forcing) && flat(fallback, Position.ITEM, ENDLESS, w.forcing) !== undefined;
-  const begins = column + (stiff || whole + 'or '.length + tail <= LIMIT ? whole + tail : openerWidth(fallback)) <= LIMIT;
+  const begins = column + (stiff || whole + 'or '.length + tail <= LIMIT ? whole + tail : firstPiece(w, fallback)) <= LIMIT;
   if (begins) w.out += ' or ';
   else {
     w.newline(level + 1);
     w.out += 'or ';
   }
   w.operand(fallback, Position.ITEM, begins ? level : level + 1, begins ? column : 'or '.length, tail);
+}
+
+/** What of a fallback that is broken stands on its first line at least: its opener, or a call in parentheses up to the last argument. */
+function firstPiece(w: Writer, fallback: NixNode): number {
+  if (fallback.kind !== 'call') return openerWidth(fallback);
+  const { callee, args } = uncurried(fallback, w.forcing);
+  const head = flat({ kind: 'call', callee, args: args.slice(0, -1) }, Position.ALONE, LIMIT, w.forcing);
+  return 1 + (head === undefined ? 0 : width(head));
 }
 
 const withoutFallback = ({ kind, target, path }: Of<'select'>): NixNode => ({ kind, target, path });

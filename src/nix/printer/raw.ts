@@ -1,9 +1,20 @@
 import { isKeyword } from '../escape';
 import { pad } from './line';
 
-/** Code that is one word, one path of words, a number or a plain string: it can stand anywhere. */
+/** Code that is one word, one path of words, a number, a plain string or in brackets: it can stand anywhere. */
 export function isAtomicCode(code: string): boolean {
-  return ATOM.test(code) && !isKeyword(code);
+  return (ATOM.test(code) && !isKeyword(code)) || isBracketed(code);
+}
+
+/** Code between one pair of brackets. Only code without text and comments is looked at: those could hold brackets of their own. */
+export function isBracketed(code: string): boolean {
+  if (!/^[[{(][^"'#/]*[\])}]$/.test(code)) return false;
+  let depth = 0;
+  for (let i = 0; i < code.length; i++) {
+    if ('[{('.includes(code[i])) depth++;
+    else if ('])}'.includes(code[i]) && --depth === 0) return i === code.length - 1;
+  }
+  return false;
 }
 
 const ATOM = /^(?:[a-zA-Z_][\w'-]*(?:\.[a-zA-Z_][\w'-]*)*|\d+|"[^"\\$\n]*"|\.{1,2}(?:\/[\w.+-]+)+)$/;

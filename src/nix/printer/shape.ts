@@ -3,6 +3,7 @@ import type { NixNode } from '../node';
 import { bare } from './force';
 import type { Forcing } from './force';
 import { pathForm } from './literals';
+import { isBracketed } from './raw';
 import { isBlockString } from './strings';
 
 /** What of an expression decides its layout: the questions that a formatter asks. */
@@ -20,6 +21,8 @@ export function opensInPlace(node: NixNode): boolean {
     case 'string':
     case 'indented':
       return isBlockString(node);
+    case 'raw':
+      return node.code.includes('\n') && isBracketed(node.code);
     default:
       return false;
   }
@@ -36,7 +39,7 @@ export function opensAfterHead(node: NixNode, forcing: Forcing): boolean {
 /** The width of `{`, `[`, `rec {` or `''`. */
 export function openerWidth(node: NixNode): number {
   if (node.kind === 'attrs') return node.recursive ? 5 : 1;
-  return node.kind === 'list' ? 1 : 2;
+  return node.kind === 'list' || node.kind === 'raw' ? 1 : 2;
 }
 
 /** As the last argument of a call, in its parentheses: one single parameter, or one plain name, directly before a set or list. */

@@ -33,10 +33,10 @@ export class Writer {
     else this.out += text;
   }
 
-  /** The body of a `let`, a `with`, an `assert` or a function, on a line of its own behind the head: a `with` is never in one line there. */
+  /** The body of a `let`, a `with`, an `assert` or a function, on a line of its own behind the head: not in one line if it has a head itself. */
   public tailBody(node: NixNode, level: number, tail: number): void {
     const inner = bare(node, this.forcing);
-    if (inner.kind === 'with') writeWith(this, inner, level, 0, tail, false);
+    if (inner.kind === 'with' || (inner.kind === 'lambda' && inner.parameter.kind === 'pattern')) this.broken(inner, level, 0, tail);
     else this.body(inner, level, 0, tail);
   }
 

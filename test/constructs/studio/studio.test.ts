@@ -168,6 +168,13 @@ describe('Studio', () => {
     );
   });
 
+  it('has made the account already when a StudioUser of that name comes later', () => {
+    const laptop = machine();
+    new Studio(laptop, 'Studio', { musician: 'alice' });
+    new StudioUser(laptop, 'Alice');
+    assert.match(errors(laptop).join('\n'), /^The user «alice» exists already: .*\(studio-laptop\/Studio\/Musician\)/);
+  });
+
   it('refuses bad keys, once, whoever made the account', () => {
     const laptop = machine();
     new StudioUser(laptop, 'Alice');
