@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, type NixosModule } from '../core';
+import { Annotations, Stack, StudioConstruct, constructsOfMachine, machineOf, type NixosModule } from '../core';
 import type { Daw } from './daw';
 import { badVariable, hostOutsideOfStack, notLoadable, pathVariable, twoHostsOfOneProgram } from './daw-host-errors';
 import { Pkg, toPkg } from './pkg';
@@ -69,7 +69,7 @@ export class DawHost extends StudioConstruct {
     this.props = props;
     reportPackage(this, props.daw.pkg, 'program');
     for (const name of Object.keys(props.environment ?? {})) this.checkVariable(name);
-    if (!stackAbove(this)) Annotations.of(this).addError(hostOutsideOfStack());
+    if (!Stack.isStack(machineOf(this))) Annotations.of(this).addError(hostOutsideOfStack());
     this.addPlugins(...(props.plugins ?? []));
   }
 
@@ -138,8 +138,8 @@ export class DawHost extends StudioConstruct {
       const useless = formats && formats.length > 0 && !formats.some((format) => wanted.includes(format));
       if (useless) say.addWarning(notLoadable(this.daw.title, pkg.name, formats, wanted));
     }
-    const first = hostsBelow(stack, stack).find((host) => isSameProgram(host.daw.pkg, this.daw.pkg));
-    if (first !== this && first) say.addError(twoHostsOfOneProgram(this.daw.title, first.node.path));
+    const first = [...constructsOfMachine(this)].filter(isHost).find((host) => isSameProgram(host.daw.pkg, this.daw.pkg));
+    if (first && first !== this) say.addError(twoHostsOfOneProgram(this.daw.title, first.node.path));
   }
 
   private checkVariable(name: string): void {
@@ -156,12 +156,4 @@ function summary({ title, plugins }: WrappedProgram): string {
 /** Two programs of one name in one environment: only one of them could be started. Another nixpkgs mostly has another version, `ardour8` and `ardour9`. */
 const isSameProgram = (a: Pkg, b: Pkg): boolean => a.name === b.name && a.from?.gitRef === b.from?.gitRef;
 
-function hostsBelow(construct: IConstruct, stack: Stack): DawHost[] {
-  if (Stack.isStack(construct) && construct !== stack) return [];
-  const below = construct.node.children.flatMap((child) => hostsBelow(child, stack));
-  return construct instanceof DawHost ? [construct, ...below] : below;
-}
-
-function stackAbove(construct: IConstruct): boolean {
-  return construct.node.scopes.some((scope) => Stack.isStack(scope));
-}
+const isHost = (construct: IConstruct): construct is DawHost => construct instanceof DawHost;

@@ -1,4 +1,5 @@
 import type { NixosModule } from '../core';
+import { keyProblems } from './studio-user/authorized-key';
 
 /** Where a machine is reached for deployments, and by whom. */
 export interface DeployTarget {
@@ -27,10 +28,6 @@ export interface DeployTarget {
   readonly authorizedKeys?: string[];
 }
 
-/** The key types of OpenSSH, sshd(8). */
-const PUBLIC_KEY =
-  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/;
-
 export function targetProblems(target: DeployTarget): string[] {
   const { host, user = 'root', port = 22, authorizedKeys = [] } = target;
   const problems: string[] = [];
@@ -41,21 +38,11 @@ export function targetProblems(target: DeployTarget): string[] {
       `«${user}» is no user to log in as: user names are small letters, digits, dashes and underscores, start with a letter and have at most 31 signs.`,
     );
   if (!Number.isInteger(port) || port < 1 || port > 65535) problems.push(`There is no port ${port}: ports are 1 to 65535.`);
-  for (const key of authorizedKeys) if (!isPublicKey(key)) problems.push(badKey(key));
-  return problems;
+  return [...problems, ...keyProblems(authorizedKeys)];
 }
 
 /** The rule of useradd(8) and of NixOS. */
 export const isUserName = (name: string): boolean => /^[a-z_][a-z0-9_-]{0,30}$/.test(name);
-
-export const isPublicKey = (key: string): boolean => PUBLIC_KEY.test(key.trim());
-
-/** A private key must not be repeated in a message, which may end in a log. */
-export function badKey(key: string): string {
-  if (/PRIVATE KEY/.test(key))
-    return 'This is a private key. It must never leave your own machine: give the public one, from the file that ends in .pub.';
-  return `«${key.length > 40 ? `${key.slice(0, 40)}…` : key}» is no public key of ssh. It is the one line in a file such as ~/.ssh/id_ed25519.pub.`;
-}
 
 /** What the machine needs so that the next deployment can reach it. */
 export function contributeTarget(module: NixosModule, target: DeployTarget): void {

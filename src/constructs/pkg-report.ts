@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { Annotations, Nixpkgs, Stack, type App } from '../core';
+import { Annotations, Nixpkgs, Stack, machineOf, type App } from '../core';
 import { findPackage, sameName, similarName, type Removed } from './catalogue';
 import type { Pkg } from './pkg';
 import {
@@ -94,6 +94,6 @@ function lastReleaseBefore(day: string): string {
 }
 
 function nixpkgsOf(construct: IConstruct): Nixpkgs {
-  for (let at: IConstruct | undefined = construct; at; at = at.node.scope) if (Stack.isStack(at)) return at.nixpkgs;
-  return (construct.node.root as Partial<App>).nixpkgs ?? Nixpkgs.DEFAULT;
+  const machine = machineOf(construct);
+  return Stack.isStack(machine) ? machine.nixpkgs : ((machine as Partial<App>).nixpkgs ?? Nixpkgs.DEFAULT);
 }

@@ -11,6 +11,7 @@ export * from './files-below';
 export * from './findings';
 export * from './flake-input';
 export * from './machine-draft';
+export * from './machine-scope';
 export * from './module';
 export * from './nixpkgs';
 export * from './option-tree';

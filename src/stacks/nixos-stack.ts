@@ -204,13 +204,15 @@ export class NixosStack extends Stack {
   /** @internal */
   public override _synthesize(session: SynthesisSession): StackOutput {
     const draft = this._collect(session);
-    checkDefinitions(draft.modules);
     const folder = `machines/${this.stackName}`;
     const nixpkgs = this.nixpkgs._input(this.mainNixpkgs);
     if (isFile(this.props.hardware)) session.sink.add(`${folder}/hardware.nix`, readFileSync(this.props.hardware));
     for (const { name, from } of ExtraModule._filesOf(this)) session.sink.add(`${folder}/${name}`, readFileSync(from));
     const header = session.header(this.stackName);
-    const configuration = rememberingValues(session, () => printFile(configurationFile(draft, header, ['./hardware.nix'])));
+    const configuration = rememberingValues(session, () => {
+      checkDefinitions(draft.modules);
+      return printFile(configurationFile(draft, header, ['./hardware.nix']));
+    });
     session.sink.add(`${folder}/configuration.nix`, configuration);
     return {
       entry: {

@@ -1,12 +1,13 @@
 import { circularValue, undefinedOption, StudioError, type SynthesisSession } from '../core';
-import { contentOf, formatAttrPath, parseAttrPath, priorityOf, Nix, type NixNode } from '../nix';
+import { contentOf, formatAttrPath, freeNames, parseAttrPath, priorityOf, Nix, type NixNode } from '../nix';
 import type { NixosStack } from './nixos-stack';
 
 /** What machines say, by option, for one run of the synthesis: forty stations ask each other for their names. */
-type Said = Map<NixosStack, ReadonlyMap<string, NixNode>>;
+type Said = Map<NixosStack, Definitions>;
+type Definitions = ReadonlyMap<string, readonly NixNode[]>;
 
 const bySession = new WeakMap<SynthesisSession, Said>();
-let active: Said = new Map();
+let active: Said | undefined;
 
 /** Values that are being looked up: one that appears twice is made of itself. */
 const underway: string[] = [];
@@ -24,7 +25,7 @@ export function rememberingValues<T>(session: SynthesisSession, print: () => T):
   try {
     return print();
   } finally {
-    active = new Map();
+    active = undefined;
   }
 }
 
@@ -33,32 +34,38 @@ function lookUp(stack: NixosStack, option: string): Nix {
   if (underway.includes(name)) throw new StudioError(circularValue([...underway.slice(underway.indexOf(name)), name]));
   underway.push(name);
   try {
-    const node = saidBy(stack).get(option);
-    if (!node) throw new StudioError(undefinedOption(stack.stackName, option));
-    return Nix._fromNode(node.kind === 'lazy' ? node.force() : node);
+    const definitions = saidBy(stack).get(option);
+    if (!definitions) throw new StudioError(undefinedOption(stack.stackName, option));
+    const value = strongest(definitions);
+    freeNames(value); // asks for the values inside of it too: a circle is found while we know the way
+    return Nix._fromNode(value);
   } finally {
     underway.pop();
   }
 }
 
-function saidBy(stack: NixosStack): ReadonlyMap<string, NixNode> {
-  let said = active.get(stack);
-  if (!said) active.set(stack, (said = strongest(stack)));
+function saidBy(stack: NixosStack): Definitions {
+  const said = active?.get(stack) ?? definitionsOf(stack);
+  active?.set(stack, said);
   return said;
 }
 
-/** For each option the definition that wins; `lib.mkForce` and the like are taken off. */
-function strongest(stack: NixosStack): ReadonlyMap<string, NixNode> {
-  const winners = new Map<string, NixNode>();
-  const priorities = new Map<string, number>();
+/** By option. Nothing is asked for its value yet: it may be looked up on a machine which asks this one. */
+function definitionsOf(stack: NixosStack): Definitions {
+  const said = new Map<string, NixNode[]>();
   for (const module of stack._collect().modules) {
     for (const { path, node } of module._definitions) {
       const option = formatAttrPath(path);
-      const priority = priorityOf(node);
-      if (priority >= (priorities.get(option) ?? Infinity)) continue;
-      priorities.set(option, priority);
-      winners.set(option, contentOf(node));
+      const known = said.get(option);
+      if (known) known.push(node);
+      else said.set(option, [node]);
     }
   }
-  return winners;
+  return said;
+}
+
+/** The definition that wins, the first one of equals; `lib.mkForce` and the like are taken off. */
+function strongest(definitions: readonly NixNode[]): NixNode {
+  const priorities = definitions.map(priorityOf);
+  return contentOf(definitions[priorities.indexOf(Math.min(...priorities))]!);
 }

@@ -100,7 +100,9 @@ export class ObjectLike extends Matcher {
 
   private superfluous(set: SetValue): Outcome {
     const others = [...set.entries].filter(([key]) => !this.entries.some(([expected]) => expected === key));
-    const outcomes = others.map(([key, found]) => inside(key, found.kind === 'unknown' ? unknown(found.doubts) : mismatch('nothing', found)));
+    const outcomes = others.map(([key, found]) =>
+      inside(key, found.kind === 'unknown' ? unknown(found.doubts) : mismatch('nothing', found)),
+    );
     return every(set.more.length > 0 ? [...outcomes, unknown(set.more)] : outcomes);
   }
 }

@@ -26,12 +26,14 @@ export class OutsideModules {
     private readonly modules: readonly NixosModule[],
   ) {}
 
-  /** Why an option may be set by one of them. */
-  public doubtsAbout(path: readonly string[]): Doubt[] {
-    const words = path.slice(0, 2);
+  /** Why an option may be set by one of them: it names the first two steps of the path, the second one on its own or behind the first. */
+  public doubtsAbout([first, second]: readonly string[]): Doubt[] {
+    if (first === undefined) return [];
     return this.all.flatMap(({ name, text }) => {
-      const lines = words.map((word) => lineOf(text, word));
-      return lines.includes(0) ? [] : [{ reason: mentions(name, Math.max(...lines), words.join('.')) }];
+      const line = lineOf(text, word(first));
+      const closer = second === undefined ? line : lineOf(text, `(?:(?<![.])|(?<=${word(first)}\\.))${word(second)}`);
+      if (line === 0 || closer === 0) return [];
+      return [{ reason: mentions(name, closer, second === undefined ? first : `${first}.${second}`) }];
     });
   }
 
@@ -50,8 +52,11 @@ function inlineModules({ construct, _imports }: NixosModule): Text[] {
   return _imports.filter((node) => bare(node).kind !== 'path').map((node) => ({ name: construct.node.path, text: printExpression(node) }));
 }
 
-/** The first line with a word that is no part of a longer one, counted from 1; 0 if there is none. Comments do not count. */
-function lineOf(text: string, word: string): number {
-  const pattern = new RegExp(`(?<![\\w'-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'-])`);
-  return text.split('\n').findIndex((line) => pattern.test(line.replace(/(^|\s)#.*$/, ''))) + 1;
+/** A pattern for a word that is no part of a longer one, perhaps in quotes. */
+const word = (text: string): string => `(?<![\\w'-])"?${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"?(?![\\w'-])`;
+
+/** The first line in which a pattern is found, counted from 1; 0 if there is none. Comments do not count. */
+function lineOf(text: string, pattern: string): number {
+  const expression = new RegExp(pattern);
+  return text.split('\n').findIndex((line) => expression.test(line.replace(/(^|\s)#.*$/, ''))) + 1;
 }

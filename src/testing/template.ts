@@ -277,7 +277,7 @@ export class Template {
     const names = hosts.map((host) => host.names[0]!);
     throw missing(
       this.name,
-      'DawHost of',
+      'DawHost',
       program,
       names,
       suggest(

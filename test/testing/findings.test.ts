@@ -23,7 +23,8 @@ describe('Findings', () => {
   });
 
   it('include contradictions, which appear when the machine is put together', () => {
-    for (const scope of [stack, stack.node.root]) Findings.of(scope).hasError('studio-laptop/Other', Match.stringLikeRegexp('cannot be both 1'));
+    for (const scope of [stack, stack.node.root])
+      Findings.of(scope).hasError('studio-laptop/Other', Match.stringLikeRegexp('cannot be both 1'));
   });
 
   it('of a construct are those in it', () => {
@@ -55,7 +56,10 @@ describe('Findings', () => {
       /^«studio-laptop» has one warning, and none was expected\.\n {2}studio-laptop\/Kernel, .*: It compiles a kernel\.$/,
     );
     const good = new App();
-    new NixosOption(new NixosStack(good, 'a', { stateVersion: '26.05', hardware: 'test/support/hardware.nix' }), 'A', { path: 'boot.a', value: 1 });
+    new NixosOption(new NixosStack(good, 'a', { stateVersion: '26.05', hardware: 'test/support/hardware.nix' }), 'A', {
+      path: 'boot.a',
+      value: 1,
+    });
     assert.match(
       message(() => Findings.of(good).hasError('*', Match.anyValue())),
       /^The app has no error that is any value\.\n {2}There are no errors at all\.$/,

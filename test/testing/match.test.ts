@@ -83,9 +83,7 @@ describe('Match', () => {
 });
 
 describe('plain values as expectations', () => {
-  const key = fc
-    .string({ minLength: 1, maxLength: 4 })
-    .filter((text) => text.isWellFormed() && !text.includes('\0') && text !== '__proto__');
+  const key = fc.string({ minLength: 1, maxLength: 4 }).filter((text) => text !== '__proto__');
   const leaf = fc.oneof(
     fc.integer(),
     fc.boolean(),

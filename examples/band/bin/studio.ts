@@ -22,7 +22,7 @@ const BAND_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINaMY+A3r/A6N5z1YEHEMu+xCf
 const app = new App({ description: 'The studios of a band' });
 
 // Made in the app, not in a machine: one list for all.
-const instruments = new PluginBundle(app, 'Instruments', { plugins: ['surge-xt', 'zynaddsubfx', 'drumgizmo', 'fluidsynth'] });
+const instruments = new PluginBundle(app, 'Instruments', { plugins: ['surge-xt', 'zynaddsubfx', 'drumgizmo', 'helm'] });
 const effects = new PluginBundle(app, 'Effects', { plugins: ['lsp-plugins', 'guitarix', 'x42-plugins', 'dragonfly-reverb'] });
 
 /** What every machine of the band has. */

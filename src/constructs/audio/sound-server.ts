@@ -1,6 +1,5 @@
-import { Annotations, StudioConstruct, whereabouts, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
 import { twoServers } from './errors';
-import { constructsOfMachine } from './machine';
 
 /** The program that stands between the sound card and everything that plays: PipeWire or JACK. A machine has one. */
 export abstract class SoundServer extends StudioConstruct {

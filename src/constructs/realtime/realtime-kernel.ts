@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, System, whereabouts, type NixosModule } from '../../core';
+import { Annotations, Stack, StudioConstruct, System, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
 import { Nix } from '../../nix';
-import { constructsOfMachine } from '../audio/machine';
 import { SystemService } from '../system-service';
 import { remarksOn, usesMusnix } from './checks';
 import { cpuList, cpuOptions, cpuParams } from './cpus';

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { Annotations, StudioConstruct, whereabouts, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
 import { toNode, type NixNode } from '../../nix';
-import { constructsOfMachine } from '../audio/machine';
 import { isUserName } from '../deploy-target';
 import { keyProblems } from './authorized-key';
 import * as text from './errors';

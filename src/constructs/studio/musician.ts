@@ -1,5 +1,4 @@
-import { whereabouts, type NixosModule } from '../../core';
-import { constructsOfMachine, machineOf } from '../audio/machine';
+import { constructsOfMachine, machineOf, whereabouts, type NixosModule } from '../../core';
 import { isUserName } from '../deploy-target';
 import { StudioUser } from '../studio-user';
 import { badMusician, rootIsNoMusician, userElsewhere } from './errors';

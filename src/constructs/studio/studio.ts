@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, whereabouts, type NixosModule } from '../../core';
+import { Annotations, Stack, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
 import { AudioServer, SoundServer } from '../audio';
-import { constructsOfMachine } from '../audio/machine';
 import { toPkg, withoutDuplicates, type Pkg } from '../pkg';
 import { reportPackage, reportPlatform } from '../pkg-report';
 import { joinPlugins } from '../plugin';

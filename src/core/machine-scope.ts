@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { Stack } from '../../core';
+import { Stack } from './stack';
 
 /** The machine that a construct is part of, or the root of its tree. */
 export function machineOf(construct: IConstruct): IConstruct {
