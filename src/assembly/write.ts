@@ -90,12 +90,15 @@ export class AssemblyWriter {
   /** Counts the file, makes its folder, and tells where its predecessor is. */
   private prepare(name: string): string {
     this.files += 1;
-    const folder = dirname(name);
-    if (folder !== '.' && !this.folders.has(folder)) {
-      mkdirSync(join(this.draft, folder), { recursive: true });
-      this.folders.add(folder);
-    }
+    this.makeFolder(dirname(name));
     return join(this.output, name);
+  }
+
+  private makeFolder(folder: string): void {
+    if (folder === '.' || this.folders.has(folder)) return;
+    this.makeFolder(dirname(folder));
+    mkdirSync(join(this.draft, folder));
+    this.folders.add(folder);
   }
 
   /** Without a lock of the project, the one that Nix made in the assembly is all that pins the inputs. */

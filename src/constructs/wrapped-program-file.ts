@@ -24,22 +24,29 @@ export interface WrappedProgramFile {
  * program finds its files and calls itself as ever.
  */
 export function wrappedProgramFile(wrapped: WrappedProgram, context: PackageContext): WrappedProgramFile {
-  const folders = pluginFolders(wrapped);
   const { nameOf, explicit } = nameArguments([wrapped.base, ...wrapped.plugins.map(({ pkg }) => pkg)], context);
   const base = nameOf.get(wrapped.base._key)!;
-  const plugins = folders.map(({ folder, packages }) => [folder, packages.map((pkg) => Nix.name(nameOf.get(pkg._key)!))] as const);
-  const formals = [...nameOf.values()].filter((name) => name !== base).sort();
   return {
     file: {
       name: wrapped.name,
+      key: JSON.stringify([keyOf(wrapped), [...nameOf]]),
       comment: [headline(wrapped)],
-      node: Nix.pattern(
-        [...HELPERS, base, ...formals],
-        Nix.letIn({ plugins: Object.fromEntries(plugins), search: SEARCH }, join(wrapped, base)),
-      )[NODE],
+      node: () => packageFunction(wrapped, base, nameOf)[NODE],
     },
     args: explicit,
   };
+}
+
+function packageFunction(wrapped: WrappedProgram, base: string, nameOf: ReadonlyMap<string, string>): Nix {
+  const folders = pluginFolders(wrapped).map(({ folder, packages }) => [folder, packages.map((pkg) => Nix.name(nameOf.get(pkg._key)!))]);
+  const others = [...nameOf.values()].filter((name) => name !== base).sort();
+  const locals = { plugins: Object.fromEntries(folders) as Record<string, Nix[]>, search: SEARCH };
+  return Nix.pattern([...HELPERS, base, ...others], Nix.letIn(locals, join(wrapped, base)));
+}
+
+/** Everything that the file is made of, except for the names of its arguments. */
+function keyOf({ base, environment, plugins, program, sources, title }: WrappedProgram): unknown[] {
+  return [title, base._key, program, plugins.map(({ pkg, formats }) => [pkg._key, formats]), sources, environment];
 }
 
 const HELPERS = ['lib', 'makeWrapper', 'symlinkJoin'];

@@ -34,6 +34,7 @@ interface Said {
 }
 
 function weigh(options: Map<string, Strongest>, module: NixosModule, { path, node }: Definition): void {
+  if (isForNix(node)) return;
   const key = path.join('\0');
   const priority = priorityOf(node);
   let strongest = options.get(key);
@@ -60,6 +61,9 @@ function report(before: Said, said: Said): void {
       ),
     );
 }
+
+/** Lists, sets and functions: said without words of the module system around them they are never compared here. */
+const isForNix = ({ kind }: NixNode): boolean => kind === 'list' || kind === 'attrs' || kind === 'lambda' || kind === 'indented';
 
 /** A plain value; undefined for what only Nix can compare. */
 function scalarOf(node: NixNode): NixNode | undefined {

@@ -7,11 +7,16 @@ import type { NixosModule } from './module';
 import type { Nixpkgs } from './nixpkgs';
 import type { Shelf } from './shelf';
 
-/** A package in a file of its own: its name, and the function that `callPackage` calls. */
+/** A package in a file of its own. */
 export interface PackageFile {
+  /** The file's name, `ardour`. */
   readonly name: string;
+  /** Two files with one key are the same, so that the second one need not be written to find that out. */
+  readonly key: string;
+  /** The first lines. */
   readonly comment: readonly string[];
-  readonly node: NixNode;
+  /** The function that `callPackage` calls. */
+  readonly node: () => NixNode;
 }
 
 /** A module that comes from a flake: `musnix.nixosModules.musnix`. */

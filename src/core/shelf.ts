@@ -25,15 +25,14 @@ export class Shelf {
    * machine: `packages/ardour-studio-laptop.nix`.
    */
   public placePackage(file: PackageFile, stackName: string): string {
-    const text = printFile({ kind: 'commented', comment: file.comment, blankBefore: false, node: file.node });
-    const key = `${file.name}\0${text}`;
+    const key = `${file.name}\0${file.key}`;
     let path = this.nameOf.get(key);
     if (path === undefined) {
       path = `packages/${file.name}.nix`;
       if (this.texts.has(path)) path = `packages/${file.name}-${stackName}.nix`;
       for (let count = 2; this.texts.has(path); count++) path = `packages/${file.name}-${stackName}-${count}.nix`;
       this.nameOf.set(key, path);
-      this.texts.set(path, text);
+      this.texts.set(path, printFile({ kind: 'commented', comment: file.comment, blankBefore: false, node: file.node() }));
     }
     return path;
   }

@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 const LIBRARY = dirname(__dirname) + sep;
 const MODULES = `${sep}node_modules${sep}`;
 
-/** Deep enough for a construct that a few layers of the user's own classes make, shallow enough to be free. */
-const FRAMES = 12;
+/**
+ * Mostly the caller is the user's own line, and frames cost time; many are taken only where it is not, as for what a construct of ours makes in turn.
+ */
+const FEW_FRAMES = 1;
+const MANY_FRAMES = 50;
 
 /** What each call site maps to. A loop that makes forty machines has one call site. */
 const known = new Map<string, string>();
@@ -21,33 +24,36 @@ const sourceMaps = new Map<string, SourceMap | undefined>();
  *
  * A constructor gives its `new.target`: then it is the line with the `new`, not the `super(…)` of a class that the user derived.
  */
-export function callSite(made?: object): string | undefined {
-  const constructors = constructorsOf(made);
+export function callSite(made?: Class): string | undefined {
+  const caller: object = made ?? callSite;
+  const near = nearest(frames(FEW_FRAMES, caller));
+  const { user, installed } = near.user ? near : nearest(frames(MANY_FRAMES, caller));
+  const site = user ?? installed;
+  return site && describe(site.getFileName()!, site);
+}
+
+type Class = abstract new (...args: never[]) => unknown;
+
+/** The nearest frame of the user's own program, and the nearest one of an installed package, which has to do where there is no other. */
+function nearest(sites: readonly NodeJS.CallSite[]): { user?: NodeJS.CallSite; installed?: NodeJS.CallSite } {
   let installed: NodeJS.CallSite | undefined;
-  for (const site of frames()) {
+  for (const site of sites) {
     const file = site.getFileName();
     if (!file || file.startsWith('node:') || file.startsWith(LIBRARY)) continue;
-    if (constructors.size > 0 && site.isConstructor() && constructors.delete(site.getFunctionName() ?? '')) continue;
-    if (!file.includes(MODULES)) return describe(file, site);
+    if (!file.includes(MODULES)) return { user: site };
     installed ??= site;
   }
-  return installed && describe(installed.getFileName()!, installed);
+  return installed ? { installed } : {};
 }
 
-/** The names of a class and of those it is derived from. Each runs once while an object is made; the next one of that name makes another object. */
-function constructorsOf(made: object | undefined): Set<string> {
-  const names = new Set<string>();
-  for (let at = made; typeof at === 'function' && at !== Function.prototype; at = Object.getPrototypeOf(at) as object) names.add(at.name);
-  return names;
-}
-
-function frames(): NodeJS.CallSite[] {
+/** The calls that led to `caller`, nearest first; itself, and what it called, are left out. */
+function frames(limit: number, caller: object): NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {
-    Error.stackTraceLimit = FRAMES;
+    Error.stackTraceLimit = limit;
     Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(holder, callSite);
+    Error.captureStackTrace(holder, caller as () => void);
     return holder.stack ?? [];
   } finally {
     Error.prepareStackTrace = prepareStackTrace;

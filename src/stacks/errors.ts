@@ -13,6 +13,8 @@ export const badLocale = (locale: string): string =>
 export const badKeyboard = (word: string): string =>
   `«${word}» is no name of a keyboard layout. They are short, such as us, de or fr; «localectl list-x11-keymap-layouts» lists them.`;
 
+export const hardwareNotAFile = (path: string, advice: string): string => `The hardware file «${path}» is no file. ${advice}`;
+
 export const noKeys = (user: string): string =>
   `No key of yours is known to this machine, so ${user} may be unable to log in for the next deployment. Add target.authorizedKeys, with the line in ~/.ssh/id_ed25519.pub.`;
 

@@ -2,12 +2,12 @@ import type { Construct } from 'constructs';
 import { readFileSync, statSync } from 'node:fs';
 import type { TargetEntry } from '../assembly';
 import { Annotations, FlakeInput, Stack, checkDefinitions, collect, configurationFile, nixosSystem, type MachineDraft } from '../core';
-import { noSuchFile, notAFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
+import { noSuchFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
 import { BootLoader } from '../constructs/boot-loader';
 import { contributeTarget, targetProblems, type DeployTarget } from '../constructs/deploy-target';
 import { Network } from '../constructs/network';
 import { printFile, type Nix } from '../nix';
-import { badHostName, badKeyboard, badLocale, badStateVersion, badTimeZone, noKeys } from './errors';
+import { badHostName, badKeyboard, badLocale, badStateVersion, badTimeZone, hardwareNotAFile, noKeys } from './errors';
 import { ExtraModule } from './extra-module';
 import { OptionOverride } from './option-override';
 import { optionValue, rememberingValues } from './option-value';
@@ -242,7 +242,7 @@ function problems(hostName: string, props: NixosStackProps): string[] {
   if (timeZone !== undefined && !/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(timeZone)) found.push(badTimeZone(timeZone));
   if (locale !== undefined && !/^([a-z]{2,3}_[A-Z]{2}|C|POSIX)(\.[A-Za-z0-9-]+)?(@[a-z]+)?$/.test(locale)) found.push(badLocale(locale));
   for (const word of [keyboard?.layout, keyboard?.variant])
-    if (word !== undefined && !/^[a-z0-9_-]*(,[a-z0-9_-]*)*$/.test(word)) found.push(badKeyboard(word));
+    if (word !== undefined && !/^[a-z0-9_-]*(,[a-z0-9_-]*)*$/i.test(word)) found.push(badKeyboard(word));
   found.push(...hardwareProblems(hardware), ...(bootLoader?._problems() ?? []), ...(network?._problems() ?? []));
   return target ? [...found, ...targetProblems(target)] : found;
 }
@@ -251,7 +251,7 @@ function hardwareProblems(path: string): string[] {
   if (isFile(path)) return [];
   const exists = statSync(path, { throwIfNoEntry: false });
   const advice = `Make it on the machine itself: nixos-generate-config --show-hardware-config > ${path}`;
-  return [exists ? notAFile('The hardware file', path) : noSuchFile('The hardware file', path, advice)];
+  return [exists ? hardwareNotAFile(path, advice) : noSuchFile('The hardware file', path, advice)];
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

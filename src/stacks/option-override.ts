@@ -1,4 +1,4 @@
-import { StudioConstruct, type NixosModule } from '../core';
+import { StudioConstruct, callSite, setSource, type NixosModule } from '../core';
 import { Nix } from '../nix';
 import type { Construct } from 'constructs';
 
@@ -15,6 +15,7 @@ export class OptionOverride extends StudioConstruct {
   /** @internal */
   public _replace(value: unknown): void {
     this.value = value;
+    setSource(this, callSite());
   }
 
   public override contributeTo(module: NixosModule): void {

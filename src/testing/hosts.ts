@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { DawHost } from '../constructs/daw-host';
-import { Stack } from '../core';
+import { constructsOfMachine, type Stack } from '../core';
 
 /** A program with its plugins, and the names that it goes by. */
 export interface Host {
@@ -12,17 +12,13 @@ export interface Host {
 
 /** The hosts of a machine, in the order of the program. */
 export function hostsOf(stack: Stack): Host[] {
-  return below(stack, stack).map((construct) => {
-    const { name, title, plugins } = construct._wrapped;
-    const { id, path } = construct.node;
-    return { construct, names: [title, id, name, path, insideOf(stack, path)], plugins: plugins.map(({ pkg }) => pkg.name) };
-  });
-}
-
-function below(construct: IConstruct, stack: Stack): DawHost[] {
-  if (Stack.isStack(construct) && construct !== stack) return [];
-  const own = construct instanceof DawHost ? [construct] : [];
-  return [...own, ...construct.node.children.flatMap((child) => below(child, stack))];
+  return [...constructsOfMachine(stack)]
+    .filter((construct) => construct instanceof DawHost)
+    .map((construct) => {
+      const { name, title, plugins } = construct._wrapped;
+      const { id, path } = construct.node;
+      return { construct, names: [title, id, name, path, insideOf(stack, path)], plugins: plugins.map(({ pkg }) => pkg.name) };
+    });
 }
 
 /** A construct's path without the machine's name. */

@@ -48,7 +48,7 @@ function descend({ claims, mights }: Reading, key: string): Reading[] {
   const pieces = piecesOf(claims);
   const strongest = lowestPriority(pieces);
   const asGroup = inside(pieces, key, mights);
-  if (pieces.every(({ priority }) => priority === strongest)) return [asGroup];
+  if (pieces.every(({ priority }) => priority === PLAIN_PRIORITY)) return [asGroup];
   const kept = pieces.filter(({ priority }) => priority <= strongest);
   const stronger = kept
     .filter(({ priority }) => priority < strongest)

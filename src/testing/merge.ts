@@ -62,13 +62,16 @@ function one(parts: readonly Part[], mights: readonly Doubt[], said: readonly IC
   if (data.some(({ value }) => fingerprint(value) !== fingerprint(first))) return unknown(differing(data), said);
   if (data.length === 0) return parts.length === 1 && mights.length === 0 ? first : unknown(all(parts, mights), said);
   const alone = parts.length === 1 && mights.length === 0;
-  // A number or a switch that is said differently elsewhere is refused by NixOS. Text may be joined instead.
-  if (alone || !isText(first) || (mights.length === 0 && data.length === parts.length && !first.value.includes('\n')))
-    return { ...first, said } as Value;
-  return unknown(all(parts, mights), said);
+  // A number or a switch that is said differently elsewhere is refused by NixOS. Text may be joined instead, even with its like.
+  return alone || !isText(first) ? ({ ...first, said } as Value) : unknown(all(parts, mights), said);
 }
 
-const all = (parts: readonly Part[], mights: readonly Doubt[]): Doubt[] => [...parts.map(({ piece }) => expressionOf(piece)), ...mights];
+const all = (parts: readonly Part[], mights: readonly Doubt[]): Doubt[] => [...parts.map(contribution), ...mights];
+
+const contribution = ({ piece, value }: Part): Doubt =>
+  isText(value)
+    ? { said: piece.said, reason: `says ${show(value)}; NixOS may join that with what others say, depending on the type of the option` }
+    : expressionOf(piece);
 
 const isText = (value: Value): value is Value & { kind: 'plain'; value: string } =>
   value.kind === 'plain' && typeof value.value === 'string';

@@ -58,7 +58,7 @@ describe('the line that made a construct', () => {
     const library = folder('node_modules', 'stage-lights', 'index.js');
     mkdirSync(dirname(library), { recursive: true });
     const deep = 'const deep = (n, f) => n === 0 ? f() : deep(n - 1, f);\n';
-    writeFileSync(library, `${deep}exports.site = (core) => deep(30, () =>\n  core.callSite());\n`);
+    writeFileSync(library, `${deep}exports.site = (core) => deep(60, () =>\n  core.callSite());\n`);
     const { site } = createRequire(__filename)(library) as { site(library: typeof core): string };
     assert.equal(site(core), `${relative('.', library)}:3`);
   });

@@ -15,6 +15,9 @@ interface Manifest {
 describe('synthesis', () => {
   const folder = temporaryFolder();
   const output = (): string => folder('cdk.out');
+  const fails = (): never => {
+    throw new Error('out of tune');
+  };
   const manifest = (): Manifest => JSON.parse(contentsOf(output())['manifest.json']!) as Manifest;
 
   it('reports everything that is wrong at once, with line and path, and writes nothing', () => {
@@ -41,14 +44,10 @@ describe('synthesis', () => {
   it('leaves the previous assembly as it was, byte for byte, when something is wrong', () => {
     const before = written(output(), (app) => void station(app, 'laptop'));
     refusal(output(), (app) => void station(app, 'laptop', { stateVersion: 'new' }));
-    assert.throws(() => written(output(), (app) => void new Says(station(app, 'laptop'), 'X', () => undefined).node.addValidation({ validate: () => { throw new Error('broken'); } })), /broken/); // prettier-ignore
+    assert.throws(() => written(output(), (app) => station(app, 'laptop').node.addValidation({ validate: fails })), /out of tune/);
     const app = new App({ outdir: output() });
     station(app, 'other');
-    Aspects.of(app).add({
-      visit: () => {
-        throw new Error('out of tune');
-      },
-    });
+    Aspects.of(app).add({ visit: fails });
     assert.throws(() => app.synth(), /out of tune/);
     assert.deepEqual(contentsOf(output()), before);
     assert.deepEqual(
@@ -193,7 +192,11 @@ describe('synthesis', () => {
 
   it('writes the same bytes for the same program, wherever it writes them', () => {
     const key = fc.constantFrom('a', 'b.c', '"d e"', 'enable', 'b.enable');
-    const machine = fc.dictionary(key, fc.oneof(fc.boolean(), fc.integer(), fc.string(), fc.array(fc.string()), fc.dictionary(fc.string(), fc.integer())), { maxKeys: 4 });
+    const machine = fc.dictionary(
+      key,
+      fc.oneof(fc.boolean(), fc.integer(), fc.string(), fc.array(fc.string()), fc.dictionary(fc.string(), fc.integer())),
+      { maxKeys: 4 },
+    );
     fc.assert(
       fc.property(fc.array(machine, { minLength: 1, maxLength: 3 }), (machines) => {
         const build = (app: App): void =>

@@ -11,7 +11,8 @@ describe('the value of an option, used elsewhere', () => {
   const folder = temporaryFolder();
   const files = (build: (app: App) => void): Record<string, string> => written(folder('cdk.out'), build);
   const refused = (build: (app: App) => void): string => refusal(folder('cdk.out'), build);
-  const set = (stack: NixosStack, option: string, value: unknown): Says => new Says(stack, `Sets ${option}`, (module) => module.set(option, value));
+  const set = (stack: NixosStack, option: string, value: unknown): Says =>
+    new Says(stack, `Sets ${option}`, (module) => module.set(option, value));
   const configurationOf = (all: Record<string, string>, id: string): string => all[`machines/${id}/configuration.nix`]!;
 
   it('is looked up on the other machine', () => {
@@ -51,7 +52,10 @@ describe('the value of an option, used elsewhere', () => {
       const host = station(app, 'server').optionValue('networking.hostName');
       set(station(app, 'laptop'), 'a', { url: Nix.interpolate(['nfs://', host, '/samples']), list: [host], set: { host } });
     });
-    assert.match(configurationOf(all, 'laptop'), /list = \[ "server" \];\n +set\.host = "server";\n +url = "nfs:\/\/\$\{"server"\}\/samples";/);
+    assert.match(
+      configurationOf(all, 'laptop'),
+      /list = \[ "server" \];\n +set\.host = "server";\n +url = "nfs:\/\/\$\{"server"\}\/samples";/,
+    );
   });
 
   it('may go round by several machines', () => {
@@ -104,8 +108,16 @@ describe('the value of an option, used elsewhere', () => {
         set(a!, 'x', wrap(b!.optionValue('y')));
         set(b!, 'y', wrap(a!.optionValue('x')));
       });
-    for (const wrap of [(value: Nix) => value, (value: Nix) => Nix.interpolate(['-', value]), (value: Nix) => [{ value }], (value: Nix) => Nix.mkForce(value)])
-      assert.match(circle(wrap), /These values are made of each other: (x of a → y of b → x of a|y of b → x of a → y of b)\. Write one of them out\./);
+    for (const wrap of [
+      (value: Nix) => value,
+      (value: Nix) => Nix.interpolate(['-', value]),
+      (value: Nix) => [{ value }],
+      (value: Nix) => Nix.mkForce(value),
+    ])
+      assert.match(
+        circle(wrap),
+        /These values are made of each other: (x of a → y of b → x of a|y of b → x of a → y of b)\. Write one of them out\./,
+      );
   });
 
   it('is refused where a value is made of itself', () =>
