@@ -106,8 +106,14 @@ function inside({ said, priority, condition }: Piece, path: readonly string[], n
   };
 }
 
-/** Kinds of values that hold no names. */
-const DATA: ReadonlySet<NixNode['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'indented', 'path', 'list']);
+/** Kinds of values that hold no names. A path is none of them: it may lead to a module. */
+const DATA: ReadonlySet<NixNode['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'indented', 'list']);
+
+/** Whether a piece is a set whose names are known. */
+export const holdsNames = ({ node, below: claim }: Piece): boolean => claim !== undefined || (node?.kind === 'attrs' && !node.recursive);
+
+/** Whether a piece is code, whose value may be a set or anything else. */
+export const isCode = (piece: Piece): boolean => !holdsNames(piece) && !DATA.has(piece.node!.kind);
 
 /** The names that are certainly said below a place. */
 export function names(pieces: readonly Piece[]): string[] {

@@ -1,5 +1,18 @@
 import { formatAttrPath, PLAIN_PRIORITY } from '../nix';
-import { below, claimsOf, conditionOf, expressionOf, lowestPriority, names, piecesOf, type Claim, type Might, type Piece } from './claims';
+import {
+  below,
+  claimsOf,
+  conditionOf,
+  expressionOf,
+  holdsNames,
+  isCode,
+  lowestPriority,
+  names,
+  piecesOf,
+  type Claim,
+  type Might,
+  type Piece,
+} from './claims';
 import { mergeValues } from './merge';
 import { fingerprint, type Doubt, type SetValue, type Value } from './value';
 import type { NixosModule } from '../core';
@@ -72,10 +85,6 @@ function valueOf(reading: Reading, path: readonly string[]): Value | undefined {
   return isSet(pieces) ? setOf(reading, pieces, path) : mergeValues(pieces, reading.mights, path);
 }
 
-const holdsNames = ({ node, below: claim }: Piece): boolean => claim !== undefined || (node?.kind === 'attrs' && !node.recursive);
-const isCode = ({ node }: Piece): boolean => node !== undefined && !holdsNames({ node } as Piece) && !isData(node.kind);
-const isData = (kind: string): boolean => ['null', 'bool', 'int', 'float', 'string', 'indented', 'list'].includes(kind);
-
 /** Whether what counts is a set, perhaps beside expressions that may be sets too. */
 function isSet(pieces: readonly Piece[]): boolean {
   const strongest = lowestPriority(pieces);
@@ -94,7 +103,7 @@ function setOf(reading: Reading, pieces: readonly Piece[], path: readonly string
     );
     if (entry) entries.set(name, entry);
   }
-  const open = pieces.filter((piece) => !holdsNames(piece) && isCode(piece)).map(expressionOf);
+  const open = pieces.filter(isCode).map(expressionOf);
   const more = [...reading.mights.map(({ doubt }) => doubt), ...open];
   return { kind: 'set', entries, more, said: [...new Set(pieces.map(({ said }) => said))] };
 }
