@@ -8,7 +8,7 @@ import { App, AudioServer, Daw, DawHost, NixosStack, PluginBundle, Preemption, R
 const app = new App();
 
 // The machine. Its hardware file comes from nixos-generate-config, the key from your own ~/.ssh/id_ed25519.pub.
-const laptop = new NixosStack(app, 'studio-laptop', {
+export const laptop = new NixosStack(app, 'studio-laptop', {
   stateVersion: '26.05',
   hardware: 'assets/hardware/studio-laptop.nix',
   timeZone: 'Europe/Berlin',
@@ -35,4 +35,5 @@ const studio = new Studio(laptop, 'Studio', {
 // Ardour finds exactly the plugins of these two bundles.
 new DawHost(studio, 'Ardour', { daw: Daw.ARDOUR, plugins: [synths, effects] });
 
-app.synth();
+// A test imports this file to look at the laptop; only `cdk synth` runs it.
+if (require.main === module) app.synth();

@@ -2,7 +2,7 @@
 import { run } from './run.mjs';
 
 /** Where tests are. */
-export const ALL_TESTS = ['test', 'cli/test', 'examples'];
+export const ALL_TESTS = ['test', 'cli/test'];
 
 if (import.meta.filename === process.argv[1]) {
   const [...chosen] = process.argv.slice(2);

@@ -33,3 +33,6 @@ export { Aspects, type IAspect } from './core/aspects';
 export { NixosModule } from './core/module';
 export { StudioConstruct } from './core/studio-construct';
 export { Nix, type INixProducer, type NixInherit, type NixPatternProps } from './nix/nix';
+
+// Unit tests of a studio; in TypeScript import them from 'studio-cdk/testing'
+export * as testing from './testing';

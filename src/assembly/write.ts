@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -39,7 +40,7 @@ export class AssemblyWriter {
 
   /** @throws AssemblyError when the output is not ours to replace, or cannot be written */
   public constructor(output: string) {
-    this.output = resolve(output);
+    this.output = target(resolve(output));
     this.draft = besides(this.output, process.pid, 'new');
     this.replaces = this.attempt(() => {
       recover(this.output);
@@ -52,19 +53,19 @@ export class AssemblyWriter {
   }
 
   /** Adds a file. `name` is relative and uses `/`. */
-  public add(name: string, contents: string | Buffer): void {
+  public add(name: string, contents: string | Buffer, executable = false): void {
     this.attempt(() => {
       const old = this.prepare(name);
       const fresh = join(this.draft, name);
-      if (this.replaces && shared(old, fresh, contents)) return;
-      if (!this.replaces || !sameContents(old, contents)) this.changed = true;
-      writeFileSync(fresh, contents, { flag: 'wx' }); // never through a link into the previous assembly
+      if (this.replaces && shared(old, fresh, contents, executable)) return;
+      if (!this.replaces || !isSame(old, contents, executable)) this.changed = true;
+      writeFileSync(fresh, contents, { flag: 'wx', mode: executable ? 0o777 : 0o666 }); // wx: never through a link into the previous assembly
     });
   }
 
-  /** Adds a copy of a file of the project. */
+  /** Adds a copy of a file of the project. A script stays one that can be run. */
   public addCopy(name: string, from: string): void {
-    this.add(name, readFileSync(from));
+    this.add(name, readFileSync(from), isExecutable(from));
   }
 
   /**
@@ -150,6 +151,15 @@ export class AssemblyWriter {
   }
 }
 
+/** A link to a folder stays one: what it leads to is replaced. */
+function target(output: string): string {
+  try {
+    return realpathSync(output);
+  } catch {
+    return output; // there is nothing yet
+  }
+}
+
 const besides = (output: string, pid: number, what: 'new' | 'old'): string => join(dirname(output), `.${basename(output)}.${pid}.${what}`);
 
 /** Puts right what a run that was killed left behind: drafts go away, an assembly that was set aside comes back. */
@@ -199,20 +209,23 @@ function isOurs(output: string, names: readonly string[]): boolean {
 }
 
 /** Links first and compares then: between the two, another run may put a file of its own there. */
-function shared(old: string, fresh: string, contents: string | Buffer): boolean {
+function shared(old: string, fresh: string, contents: string | Buffer, executable: boolean): boolean {
   if (!linked(old, fresh)) return false;
-  if (sameContents(fresh, contents)) return true;
+  if (isSame(fresh, contents, executable)) return true;
   rmSync(fresh);
   return false;
 }
 
-function sameContents(file: string, contents: string | Buffer): boolean {
+/** For Nix a file is its contents, and whether it can be run. */
+function isSame(file: string, contents: string | Buffer, executable: boolean): boolean {
   try {
-    return readFileSync(file).equals(typeof contents === 'string' ? Buffer.from(contents) : contents);
+    return isExecutable(file) === executable && readFileSync(file).equals(typeof contents === 'string' ? Buffer.from(contents) : contents);
   } catch {
     return false;
   }
 }
+
+const isExecutable = (file: string): boolean => (statSync(file).mode & 0o100) !== 0;
 
 function linked(from: string, to: string): boolean {
   try {

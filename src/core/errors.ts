@@ -67,7 +67,7 @@ export const unknownMusnixOption = (option: string, suggestion: string | undefin
   `musnix has no option «${option}».${suggestion ? ` Did you mean «${suggestion}»?` : ''}`;
 
 export const inputConflict = (name: string, first: string, second: string): string =>
-  `Two flake inputs are called «${name}», with the addresses ${first} and ${second}. Give one of them another name.`;
+  `Two flake inputs are called «${name}»: ${first}; and ${second}. Give one of them another name.`;
 
 export const reservedInputName = (name: string): string =>
   `A flake input cannot be called «${name}»: Nix or this library uses that name itself.`;
@@ -89,3 +89,9 @@ export const circularValue = (chain: readonly string[]): string =>
   `These values are made of each other: ${chain.join(' → ')}. Write one of them out.`;
 
 export const noStacks = (): string => 'This app has no stacks, so there is nothing to make. Add a machine: new NixosStack(app, …).';
+
+export const followsNothing = (name: string, theirs: string, ours: string): string =>
+  `The input «${name}» is to take its «${theirs}» from «${ours}», but the flake has no input of that name. Use it somewhere, or name another one.`;
+
+export const otherApp = (name: string): string =>
+  `The stack «${name}» belongs to another app, so it cannot be deployed before this one. Make both in one app.`;

@@ -51,11 +51,14 @@ export class Shelf {
     const members = found.isFile() ? [''] : filesBelow(source);
     if (members.length === 0) return { problem: emptyFolder(source) };
     const hash = createHash('sha256');
-    for (const member of members)
+    for (const member of members) {
+      const file = join(source, member);
+      const executable = (statSync(file).mode & 0o100) !== 0;
       hash
-        .update(`${member}\0`)
-        .update(readFileSync(join(source, member)))
+        .update(`${member}\0${executable ? 'x' : ''}\0`)
+        .update(readFileSync(file))
         .update('\0');
+    }
     const path = `assets/${hash.digest('hex').slice(0, 12)}-${storeName(basename(source))}`;
     const files = members.map((member) => (member === '' ? path : `${path}/${member}`));
     files.forEach((file, index) => this.copies.set(file, join(source, members[index]!)));

@@ -1,8 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { AssemblyWriter, InputEntry, StackEntry } from '../assembly';
 import type { App } from './app';
-import { NixError } from '../nix';
-import { StudioError, inputConflict } from './errors';
+import { NixError, printExpression } from '../nix';
+import { StudioError, followsNothing, inputConflict } from './errors';
 import { error, sourceOf, type Finding } from './findings';
 import type { FlakeInput } from './flake-input';
 import type { FlakeOutput } from './flake';
@@ -37,6 +39,13 @@ export class StackAssembler {
     this.entries.push(this.entry(stack, output));
   }
 
+  /** Says which inputs are to follow one that is not there: Nix only warns, and goes on with the input's own. */
+  public checkFollows(): void {
+    for (const [name, { follows = {} }] of Object.entries(this.inputs))
+      for (const [theirs, ours] of Object.entries(follows))
+        if (!Object.hasOwn(this.inputs, ours)) this.findings.push(error(this.app, followsNothing(name, theirs, ours)));
+  }
+
   /** Packages and assets, which stacks may have in common. */
   public writeSharedFiles(): void {
     for (const [name, text] of this.session.shelf.texts) this.writer?.add(name, text);
@@ -54,7 +63,8 @@ export class StackAssembler {
     }
   }
 
-  private entry(stack: Stack, { entry: { kind, ...rest }, sharedFiles }: StackOutput): StackEntry {
+  private entry(stack: Stack, { entry: { kind, ...rest }, outputs, sharedFiles }: StackOutput): StackEntry {
+    for (const output of outputs) this.files.note(output);
     const source = sourceOf(stack);
     for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.texts.get(name));
     return {
@@ -70,17 +80,23 @@ export class StackAssembler {
   }
 
   private addInput(input: FlakeInput, stack: Stack): void {
-    const known = this.inputs[input.name];
-    if (known && known.url !== input.url) this.findings.push(error(stack, inputConflict(input.name, known.url, input.url)));
-    if (known) return;
     const own = stack.nixpkgs._input(this.app.nixpkgs).name;
     const follows = Object.fromEntries(Object.entries(input.follows).map(([theirs, ours]) => [theirs, ours === 'nixpkgs' ? own : ours]));
-    this.inputs[input.name] = {
+    const entry: InputEntry = {
       url: input.url,
       ...(Object.keys(follows).length === 0 ? {} : { follows }),
       ...(input.isFlake ? {} : { flake: false }),
     };
+    const known = this.inputs[input.name];
+    if (!known) this.inputs[input.name] = entry;
+    else if (!isDeepStrictEqual(known, entry)) this.findings.push(error(stack, inputConflict(input.name, meaning(known), meaning(entry))));
   }
+}
+
+/** What is said of an input, as short as the difference allows. */
+function meaning({ url, follows = {}, flake }: InputEntry): string {
+  const followed = Object.entries(follows).map(([theirs, ours]) => `${theirs} follows ${ours}`);
+  return [url, ...followed, ...(flake === false ? ['no flake'] : [])].join(', ');
 }
 
 /** Writes the files of one stack after the other, and remembers for each what it is made of. */
@@ -95,9 +111,19 @@ class StackFiles implements FileSink {
     this.hash = createHash('sha256');
   }
 
-  public add(name: string, contents: string | Buffer): void {
+  public add(name: string, contents: string): void {
     this.share(name, contents);
     this.writer?.add(name, contents);
+  }
+
+  public addCopy(name: string, from: string): void {
+    this.share(name, readFileSync(from));
+    this.writer?.addCopy(name, from);
+  }
+
+  /** What belongs to the stack in `flake.nix`. */
+  public note(output: FlakeOutput): void {
+    this.hash.update(`${output.path.join('.')}\0${printExpression(output.node)}\0`);
   }
 
   /** A file that is written elsewhere. Without contents its name is made from them. */

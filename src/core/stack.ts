@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { Annotations } from './annotations';
-import { badStackName, outsideOfStack } from './errors';
+import { badStackName, otherApp, outsideOfStack } from './errors';
 import { Nixpkgs } from './nixpkgs';
 import { StudioConstruct } from './studio-construct';
 import type { StackOutput, SynthesisSession } from './synthesis-session';
@@ -90,7 +90,8 @@ export abstract class Stack extends StudioConstruct {
    * @param stack the stack that must be there first
    */
   public addDependency(stack: Stack): void {
-    this.requirements.add(stack);
+    if (stack.node.root === this.node.root) this.requirements.add(stack);
+    else Annotations.of(this).addError(otherApp(stack.stackName));
   }
 
   /** The stacks that are deployed before this one. */

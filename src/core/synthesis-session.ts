@@ -14,7 +14,8 @@ export interface StackOutput {
 
 /** Where a stack's own files go. Names are relative to the assembly. */
 export interface FileSink {
-  add(name: string, contents: string | Buffer): void;
+  add(name: string, contents: string): void;
+  addCopy(name: string, from: string): void;
 }
 
 /** One run of the synthesis: what stacks share, and where they write. */
@@ -29,9 +30,14 @@ export class SynthesisSession {
 
   /** The first line of a generated file. */
   public header(subject?: string): string {
-    const from = this.program === undefined ? '' : ` from ${this.program}`;
-    return `${subject === undefined ? 'Made' : `${subject}: made`} by studio-cdk${from}. Edits are lost at the next synth.`;
+    return headerLine(this.program, subject);
   }
+}
+
+/** `studio-laptop: made by studio-cdk from bin/studio.ts. …` */
+export function headerLine(program: string | undefined, subject?: string): string {
+  const from = program === undefined ? '' : ` from ${program}`;
+  return `${subject === undefined ? 'Made' : `${subject}: made`} by studio-cdk${from}. Edits are lost at the next synth.`;
 }
 
 /** The file of a line, `bin/studio.ts:14` → `bin/studio.ts`. */

@@ -30,6 +30,7 @@ export function synthesize(app: App): void {
   try {
     const assembler = new StackAssembler(app, fileOf(sourceOf(app)), writer);
     for (const stack of stacks) assembler.add(stack);
+    assembler.checkFollows();
     findings.push(...assembler.findings, ...findingsBelow(app));
     if (!writer || findings.some(isError)) throw new SynthesisError(findings.filter(isError));
     write(app, assembler, writer, findings);

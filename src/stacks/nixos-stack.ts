@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { TargetEntry } from '../assembly';
 import { Annotations, FlakeInput, Stack, checkDefinitions, collect, configurationFile, nixosSystem, type MachineDraft } from '../core';
 import { noSuchFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
@@ -206,8 +206,8 @@ export class NixosStack extends Stack {
     const draft = this._collect(session);
     const folder = `machines/${this.stackName}`;
     const nixpkgs = this.nixpkgs._input(this.mainNixpkgs);
-    if (isFile(this.props.hardware)) session.sink.add(`${folder}/hardware.nix`, readFileSync(this.props.hardware));
-    for (const { name, from } of ExtraModule._filesOf(this)) session.sink.add(`${folder}/${name}`, readFileSync(from));
+    if (isFile(this.props.hardware)) session.sink.addCopy(`${folder}/hardware.nix`, this.props.hardware);
+    for (const { name, from } of ExtraModule._filesOf(this)) session.sink.addCopy(`${folder}/${name}`, from);
     const header = session.header(this.stackName);
     const configuration = rememberingValues(session, () => {
       checkDefinitions(draft.modules);

@@ -1,12 +1,11 @@
-import { SynthesisSession, configurationFile, fileOf, sourceOf, type MachineDraft } from '../core';
+import { configurationFile, fileOf, headerLine, sourceOf, type MachineDraft } from '../core';
 import { printFile, type Binding, type NixNode } from '../nix';
 import type { NixosStack } from '../stacks/nixos-stack';
 
 /** The machine's `configuration.nix`, as synthesis writes it; without lines it names constructs only, and no program. */
 export function configurationText(stack: NixosStack, draft: MachineDraft, withoutSources: boolean): string {
   const program = withoutSources ? undefined : fileOf(sourceOf(stack.node.root));
-  const header = new SynthesisSession({ add: () => undefined }, program).header(stack.stackName);
-  const file = configurationFile(draft, header, ['./hardware.nix']);
+  const file = configurationFile(draft, headerLine(program, stack.stackName), ['./hardware.nix']);
   return printFile(withoutSources ? withoutLines(file) : file);
 }
 

@@ -78,7 +78,7 @@ describe('flake inputs', () => {
 
   const other = new FlakeInput('musnix', { url: 'github:somebody/musnix' });
   const conflict =
-    /Two flake inputs are called «musnix», with the addresses github:musnix\/musnix and github:somebody\/musnix\. Give one of them another name\./;
+    /Two flake inputs are called «musnix»: github:musnix\/musnix[^;]*; and github:somebody\/musnix\. Give one of them another name\./;
 
   it('conflict when one name has two addresses, on one machine', () =>
     assert.match(
@@ -97,6 +97,25 @@ describe('flake inputs', () => {
         station(app, 'b').addFlakeModule(other, 'nixosModules.musnix');
       }),
       conflict,
+    ));
+
+  it('conflict when one name follows different things', () =>
+    assert.match(
+      refusal(folder('cdk.out'), (app) => {
+        const [url, flake] = ['github:the-band/nix', 'nixosModules.stage'];
+        station(app, 'a').addFlakeModule(new FlakeInput('band', { url }), flake);
+        station(app, 'b').addFlakeModule(new FlakeInput('band', { url, follows: { nixpkgs: 'nixpkgs' } }), flake);
+      }),
+      /called «band»: github:the-band\/nix; and github:the-band\/nix, nixpkgs follows nixpkgs\./,
+    ));
+
+  it('cannot follow an input that is not there', () =>
+    assert.match(
+      refusal(folder('cdk.out'), (app) => {
+        const band = new FlakeInput('band', { url: 'github:the-band/nix', follows: { synths: 'sinths' } });
+        station(app, 'a').addFlakeModule(band, 'nixosModules.stage');
+      }),
+      /The input «band» is to take its «synths» from «sinths», but the flake has no input of that name\./,
     ));
 
   it('need a name that Nix can use', () => {

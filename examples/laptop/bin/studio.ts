@@ -3,7 +3,7 @@ import { App, AudioServer, Daw, Desktop, DawHost, NixosStack, PluginBundle, Real
 
 const app = new App();
 
-const laptop = new NixosStack(app, 'studio-laptop', {
+export const laptop = new NixosStack(app, 'studio-laptop', {
   stateVersion: '26.05',
   // On the laptop: nixos-generate-config --show-hardware-config > assets/hardware/studio-laptop.nix
   hardware: 'assets/hardware/studio-laptop.nix',
@@ -31,4 +31,5 @@ const plugins = new PluginBundle(laptop, 'Plugins', {
 
 new DawHost(studio, 'Ardour', { daw: Daw.ARDOUR, plugins: [plugins] });
 
-app.synth();
+// A test imports this file to look at the laptop; only `cdk synth` runs it.
+if (require.main === module) app.synth();
