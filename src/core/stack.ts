@@ -72,7 +72,7 @@ export abstract class Stack extends StudioConstruct {
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
     Object.defineProperty(this, STACK, { value: true });
-    this.stackName = this.node.id;
+    this.stackName = id; // as it was given: where it is taken or not allowed, what is said about that is enough
     this.system = props.system ?? System.X86_64_LINUX;
     this.ownNixpkgs = props.nixpkgs;
     if (props.nixpkgs?._problem) Annotations.of(this).addError(props.nixpkgs._problem);

@@ -74,7 +74,7 @@ function duplicates(stacks: readonly Stack[]): Finding[] {
   const findings: Finding[] = [];
   for (const stack of stacks) {
     const known = first.get(stack.stackName);
-    if (known) findings.push(error(stack, twoStacksOfOneName(stack.stackName, known)));
+    if (known && stack.node.id === stack.stackName) findings.push(error(stack, twoStacksOfOneName(stack.stackName, known)));
     else first.set(stack.stackName, stack);
   }
   return findings;

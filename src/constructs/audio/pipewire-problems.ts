@@ -38,12 +38,14 @@ function quantumProblems(props: PipewireProps): string[] {
       return [errors.outOfRange(prop, frames, QUANTUM_FLOOR, QUANTUM_LIMIT, 'the number of frames')];
     return powerOfTwo && !isPowerOfTwo(frames) ? [errors.notPowerOfTwo(prop, frames)] : [];
   });
-  return broken.length > 0 ? broken : boundProblems(props);
+  return [...broken, ...boundProblems(props, broken.length === 0)];
 }
 
-function boundProblems(props: PipewireProps): string[] {
+/** The bounds can be compared with each other also when a quantum is wrong by itself. */
+function boundProblems(props: PipewireProps, comparable: boolean): string[] {
   const { quantum, min, max } = clockOf(props);
   if (min > max) return [errors.minAboveMax(min, max)];
+  if (!comparable) return [];
   if (quantum < min || quantum > max) return [errors.quantumOutside(quantum, min, max)];
   const { jackQuantum = quantum } = props;
   return jackQuantum < min || jackQuantum > max ? [errors.jackQuantumOutside(jackQuantum, min, max)] : [];
