@@ -1,4 +1,4 @@
-// npm run lint: types, rules, layout, shell scripts. `npm run lint -- --fix` mends what can be mended.
+// npm run lint: types, rules, layout. `npm run lint -- --fix` mends what can be mended.
 import { run } from './run.mjs';
 
 const fix = process.argv.includes('--fix');

@@ -10,7 +10,19 @@ import { fileURLToPath } from 'node:url';
  * What a test needs is a program; which package brings it is Debian's business. A machine that has the program from
  * elsewhere (NixOS, a Nix installer) needs no package.
  */
-export const SYSTEM_PACKAGES = [{ package: 'nix-bin', program: 'nix', for: 'evaluating the generated flakes with real Nix' }];
+export const SYSTEM_PACKAGES = [
+  { package: 'nix-bin', program: 'nix', for: 'evaluating the generated flakes with real Nix' },
+  { package: 'ardour', program: 'ardour', for: 'real DAW that judges the wrappers' },
+  { package: 'calf-plugins', program: 'calfjackhost', for: 'plugins that a real DAW lists' },
+  { package: 'x42-plugins', program: 'x42-meter', for: 'plugins that a real DAW lists' },
+  { package: 'lilv-utils', program: 'lv2ls', for: 'real scanner of LV2 plugins' },
+  { package: 'ladspa-sdk', program: 'listplugins', for: 'real scanner of LADSPA plugins' },
+  { package: 'shellcheck', program: 'shellcheck', for: 'linting of the launcher' },
+  { package: 'dash', program: 'dash', for: 'launcher under dash' },
+  { package: 'busybox', program: 'busybox', for: 'launcher under busybox' },
+  { package: 'bubblewrap', program: 'bwrap', for: 'hiding of plugins by the launcher' },
+  { package: 'git', program: 'git', for: 'studio from a git address' },
+];
 
 /** The entries whose program is not on PATH. */
 export function missingPackages() {
@@ -34,10 +46,13 @@ function outcome() {
   if (process.getuid?.() !== 0) {
     return leftOut(missing, `only root may install; try: sudo apt-get install --no-install-recommends ${names.join(' ')}`);
   }
-  const install = () => apt('install', '--yes', '--no-install-recommends', ...names);
+  const install = (...wanted) => apt('install', '--yes', '--no-install-recommends', ...wanted);
   // The package lists may be missing or old: then, and only then, they are fetched.
-  const failure = install() && (apt('update') || install());
-  return failure === undefined ? [`system packages: installed ${names.join(', ')}`] : leftOut(missing, failure);
+  const failure = install(...names) && (apt('update') || install(...names));
+  // One that this Debian does not have must not keep the others away.
+  const failed = failure === undefined ? [] : missing.filter((entry) => install(entry.package) !== undefined);
+  const installed = names.filter((name) => failed.every((entry) => entry.package !== name));
+  return [...(installed.length > 0 ? [`system packages: installed ${installed.join(', ')}`] : []), ...leftOut(failed, failure)];
 }
 
 function leftOut(entries, reason) {

@@ -4,7 +4,10 @@
 export { App, type AppProps } from './core/app';
 export { Stack, System, type StackProps } from './core/stack';
 export { HomeStudioStack, type HomeStudioStackProps } from './stacks/home-studio-stack';
+export { Graphics } from './stacks/graphics';
 export { NixosStack, type Keyboard, type NixosStackProps } from './stacks/nixos-stack';
+export { MusicProject, type MusicProjectProps } from './stacks/music-project';
+export { PortableStack, type PortableStackProps } from './stacks/portable-stack';
 
 // What a studio has
 export * from './constructs/audio';
@@ -13,11 +16,14 @@ export { BootLoader, type GrubProps, type SystemdBootProps } from './constructs/
 export { Daw, type DawProps } from './constructs/daw';
 export { DawHost, type DawHostProps } from './constructs/daw-host';
 export { type DeployTarget } from './constructs/deploy-target';
+export { HomeOption, type HomeOptionProps } from './constructs/home-option';
 export { Network, type StaticNetworkProps } from './constructs/network';
 export { NixosOption, NixosOptions, type NixosOptionProps, type NixosOptionsProps } from './constructs/nixos-option';
+export * from './constructs/packaging';
 export { PluginBundle, type PluginBundleProps } from './constructs/plugin-bundle';
 export { PluginFormat } from './constructs/plugin-format';
 export * from './constructs/realtime';
+export { SampleLibrary, type SampleLibraryProps } from './constructs/sample-library';
 export * from './constructs/studio';
 export * from './constructs/studio-user';
 export * from './constructs/system-service';
@@ -30,6 +36,7 @@ export { Pkg, type NixPkgProps, type PkgFacts, type PkgProps } from './construct
 // Making constructs of your own
 export { Annotations } from './core/annotations';
 export { Aspects, type IAspect } from './core/aspects';
+export { Environment, type EnvironmentProgramProps } from './core/environment';
 export { NixosModule } from './core/module';
 export { StudioConstruct } from './core/studio-construct';
 export { Nix, type INixProducer, type NixInherit, type NixPatternProps } from './nix/nix';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { assertGolden } from './support/golden';
-import { buildFlake, evalMachine, evalToplevel, findNix, machineAttribute, parseFiles } from './support/nix';
+import { buildFlake, evalFlake, evalMachine, evalToplevel, findNix, machineAttribute, parseFiles } from './support/nix';
 import { contentsOf } from './support/temp';
 
 const ROOT = join(__dirname, '..');
@@ -17,19 +17,35 @@ const cdk = (folder: string, ...args: string[]) => spawnSync(process.execPath, [
 function copyOf(name: string, from: string): string {
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.cache', `${name}-`));
-  for (const part of ['cdk.json', 'bin', 'assets']) cpSync(join(from, part), join(folder, part), { recursive: true });
+  for (const part of ['cdk.json', 'bin', 'assets'].filter((name) => existsSync(join(from, name))))
+    cpSync(join(from, part), join(folder, part), { recursive: true });
   return folder;
 }
 
-/** The reference studio, and the examples: machines that stand for all of their kind. */
-const STUDIOS = [
+interface ExampleStudio {
+  readonly name: string;
+  readonly from: string;
+  /** Machines that stand for all of their kind. */
+  readonly machines: readonly string[];
+  /** Packages of environments for any Linux. */
+  readonly packages?: readonly string[];
+}
+
+/** The reference studio, and the examples. */
+const STUDIOS: readonly ExampleStudio[] = [
   { name: 'reference', from: ROOT, machines: ['studio-laptop'] },
   { name: 'laptop', from: join(ROOT, 'examples/laptop'), machines: ['studio-laptop'] },
   { name: 'band', from: join(ROOT, 'examples/band'), machines: ['rehearsal-room', 'ada-laptop', 'ben-laptop'] },
   { name: 'classroom', from: join(ROOT, 'examples/classroom'), machines: ['teacher', 'desk-01', 'desk-40'] },
+  {
+    name: 'portable',
+    from: join(ROOT, 'examples/portable'),
+    machines: [],
+    packages: ['x86_64-linux.studio', 'aarch64-linux.studio', 'x86_64-linux.night-train', 'aarch64-linux.night-train-ardour'],
+  },
 ];
 
-for (const { name, from, machines } of STUDIOS) {
+for (const { name, from, machines, packages = [] } of STUDIOS) {
   describe(`the studio «${name}»`, function () {
     this.timeout(60_000);
     let folder = '';
@@ -52,7 +68,7 @@ for (const { name, from, machines } of STUDIOS) {
         });
       });
 
-    it('is a flake that every Nix here evaluates down to the machines’ systems', async function () {
+    it('is a flake that every Nix here evaluates down to what is built', async function () {
       if (findNix().length === 0) {
         console.log(NO_NIX);
         return this.skip();
@@ -62,6 +78,7 @@ for (const { name, from, machines } of STUDIOS) {
       await parseFiles(files.map((file) => join(output, file)));
       for (const nix of findNix()) {
         for (const machine of machines) assert.match(await evalToplevel(output, machine, { nix }), /-nixos-system-.*\.drv$/);
+        for (const one of packages) assert.match((await evalFlake(output, `packages.${one}.drvPath`, { nix })) as string, /\.drv$/, one);
       }
     });
   });
@@ -103,7 +120,7 @@ describe('the reference studio, for real Nix', function () {
 
   it('builds a system in which Ardour sees its bundles, the user’s own folder, and nothing else', async () => {
     const system = await buildFlake(join(folder, 'cdk.out'), `${machineAttribute('studio-laptop')}.config.system.build.toplevel`);
-    const programs = readdirSync(join(system, 'sw', 'bin')).filter((program) => program.startsWith('ardour'));
+    const programs = readdirSync(join(system, 'sw', 'bin')).filter((program) => /^ardour\d+$/.test(program));
     assert.equal(programs.length, 1);
     const wrapper = readFileSync(join(system, 'sw', 'bin', programs[0]!), 'utf8');
     for (const plugin of ['surge-xt', 'zynaddsubfx', 'helm', 'cardinal', 'lsp-plugins', 'calf', 'x42-plugins', 'dragonfly-reverb'])

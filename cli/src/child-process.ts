@@ -1,5 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
 
 /** The only place that starts other programs. */
 export interface ShellRun {
@@ -27,35 +28,61 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  *
  * @throws Error when there is no shell, or the environment is too large for the system
  */
-export function runShell(run: ShellRun): Promise<ShellResult> {
+export async function runShell(run: ShellRun): Promise<ShellResult> {
   const captured = run.stdout === 'capture';
   const said: Buffer[] = [];
+  const child = spawn(direct(run.command), {
+    shell: true,
+    cwd: run.cwd,
+    env: run.env,
+    stdio: ['ignore', captured ? 'pipe' : run.stdout === 'stderr' ? 2 : 'inherit', captured ? 'pipe' : 'inherit'],
+  });
+  child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+  return { ...(await ended(child)), output: Buffer.concat(said).toString() };
+}
+
+export interface ProgramRun {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Given each line of its standard error as it comes. Without it, the program has the terminal to itself. */
+  readonly onComplaint?: (line: string) => void;
+}
+
+/**
+ * Runs a program without a shell between. With `onComplaint` its standard output is the result's `output`.
+ *
+ * @throws Error of the system when it cannot be started
+ */
+export async function runProgram({ program, args, cwd, onComplaint }: ProgramRun): Promise<ShellResult> {
+  const said: Buffer[] = [];
+  const stdio: StdioOptions = onComplaint ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(program, args, { stdio, ...(cwd !== undefined && { cwd }) });
+  child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
+  if (child.stderr && onComplaint) createInterface({ input: child.stderr }).on('line', onComplaint);
+  const hasTerminal = onComplaint === undefined && process.stdin.isTTY;
+  return { ...(await ended(child, hasTerminal)), output: Buffer.concat(said).toString() };
+}
+
+/**
+ * Signals that we are sent meanwhile are passed on. But a program that has the terminal gets Ctrl-C from there, and twice may mean
+ * something else to it.
+ */
+function ended(child: ChildProcess, hasTerminal = false): Promise<Omit<ShellResult, 'output'>> {
   let interrupted: NodeJS.Signals | undefined;
   return new Promise((resolve, reject) => {
-    const child = spawn(direct(run.command), {
-      shell: true,
-      cwd: run.cwd,
-      env: run.env,
-      stdio: ['ignore', captured ? 'pipe' : run.stdout === 'stderr' ? 2 : 'inherit', captured ? 'pipe' : 'inherit'],
-    });
     const passOn = (signal: NodeJS.Signals): void => {
       interrupted = signal;
-      child.kill(signal);
+      if (signal !== 'SIGINT' || !hasTerminal) child.kill(signal);
     };
     for (const signal of PASSED_ON) process.on(signal, passOn);
     const settle = (): void => PASSED_ON.forEach((signal) => process.off(signal, passOn));
-    child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
     child.once('error', (error) => (settle(), reject(error)));
     child.once('close', (code, signal) => {
       settle();
-      const ended = signal ?? signalOf(code ?? 0);
-      resolve({
-        code: code ?? 1,
-        output: Buffer.concat(said).toString(),
-        ...(ended && { signal: ended }),
-        ...(interrupted && { interrupted }),
-      });
+      const by = signal ?? signalOf(code ?? 0);
+      resolve({ code: code ?? 1, ...(by && { signal: by }), ...(interrupted && { interrupted }) });
     });
   });
 }

@@ -5,6 +5,8 @@ import type { Terminal } from './terminal';
 export interface CommandSpec {
   /** Said in the command's own help, below the usage line. */
   readonly description: string;
+  /** What stands behind the name in the usage line. @default the arguments and [options] */
+  readonly usage?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples?: readonly Example[];
@@ -28,7 +30,7 @@ export interface OptionSpec {
   readonly repeatable?: boolean;
 }
 
-export type Completable = 'stacks' | 'templates' | 'shells';
+export type Completable = 'stacks' | 'inputs' | 'snapshots' | 'templates' | 'shells';
 
 export interface Example {
   readonly command: string;

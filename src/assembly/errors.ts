@@ -25,6 +25,18 @@ export function otherSchema(file: string, found: unknown): AssemblyError {
   return new AssemblyError(`${file} has schema ${String(found)}, this version of studio-cdk reads schema ${SCHEMA}: ${advice}.`);
 }
 
+export const unreadableLock = (file: string, why: string): AssemblyError => new AssemblyError(`${file} cannot be read: ${why}.`);
+
+export const lockDamaged = (file: string, what: string): AssemblyError =>
+  new AssemblyError(
+    `${file} is damaged: ${what}. Take it from your history («git checkout flake.lock»), or delete it and run «cdk update» for a new one.`,
+  );
+
+export const lockOfOtherVersion = (file: string, found: unknown, known: number): AssemblyError =>
+  new AssemblyError(
+    `${file} has version ${String(found)}, and this version of studio-cdk reads version ${known}. Delete it and run «cdk update» for a new one.`,
+  );
+
 export const notOurs = (dir: string): AssemblyError =>
   new AssemblyError(
     `${dir} is not empty and was not written by studio-cdk, so it is left alone. Choose another folder with --output, or empty this one.`,

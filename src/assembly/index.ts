@@ -1,4 +1,5 @@
 export * from './errors';
+export * from './lock';
 export * from './manifest';
 export * from './read';
 export * from './write';

@@ -34,6 +34,10 @@ export interface StackEntry {
   readonly attribute: string;
   /** Nix's name of the platform: `x86_64-linux`. */
   readonly system: string;
+  /** The platforms of an environment, the first being `system`; `attribute` exists for each. */
+  readonly systems?: readonly string[];
+  /** The programs of an environment. */
+  readonly programs?: readonly ProgramEntry[];
   /** The machine's own name, `networking.hostName`. */
   readonly hostName?: string;
   /** Where it is deployed to. */
@@ -47,6 +51,15 @@ export interface StackEntry {
 }
 
 export type StackKind = 'nixos' | 'portable';
+
+export interface ProgramEntry {
+  /** Its name among the flake's `packages` and `apps`: `nix run .#ardour`. */
+  readonly name: string;
+  /** A few words for people: `Ardour with 2 plugin packages`. */
+  readonly title: string;
+  /** The platforms that it exists on. */
+  readonly systems: readonly string[];
+}
 
 export interface TargetEntry {
   readonly host: string;

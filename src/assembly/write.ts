@@ -65,7 +65,8 @@ export class AssemblyWriter {
 
   /** Adds a copy of a file of the project. A script stays one that can be run. */
   public addCopy(name: string, from: string): void {
-    this.add(name, readFileSync(from), isExecutable(from));
+    const { contents, executable } = readProjectFile(from);
+    this.add(name, contents, executable);
   }
 
   /**
@@ -150,6 +151,14 @@ export class AssemblyWriter {
     }
   }
 }
+
+/** A file of the project that is copied into the assembly. */
+export interface ProjectFile {
+  readonly contents: Buffer;
+  readonly executable: boolean;
+}
+
+export const readProjectFile = (path: string): ProjectFile => ({ contents: readFileSync(path), executable: isExecutable(path) });
 
 /** A link to a folder stays one: what it leads to is replaced. */
 function target(output: string): string {

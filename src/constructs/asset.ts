@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { StudioConstruct, type NixosModule } from '../core';
+import { StudioConstruct, type Environment, type NixosModule } from '../core';
 import { Nix } from '../nix';
 
 /** What an asset is made of. */
@@ -40,5 +40,9 @@ export class Asset extends StudioConstruct {
 
   public override contributeTo(module: NixosModule): void {
     this.placed = module._asset(this.path);
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    this.placed = environment._asset(this.path);
   }
 }

@@ -1,9 +1,14 @@
 import type { Construct, IConstruct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, constructsOfMachine, machineOf, type NixosModule } from '../core';
+import { Annotations, Stack, StudioConstruct, constructsOfMachine, machineOf, twoProgramsOfOneName, whereabouts } from '../core';
+import type { Environment, NixosModule, System } from '../core';
+import { Nix } from '../nix';
 import type { Daw } from './daw';
 import { badVariable, hostOutsideOfStack, notLoadable, pathVariable, twoHostsOfOneProgram } from './daw-host-errors';
+import { addPlugins, offerChange } from './environment-package';
 import { Pkg, toPkg } from './pkg';
 import { reportPackage, reportPlatform } from './pkg-report';
+import { platformsIn } from './platforms';
+import { pluginCheckFile } from './plugin-check';
 import type { Plugin } from './plugin';
 import { PluginBundle } from './plugin-bundle';
 import { SEARCH_PATHS, type PluginFormat } from './plugin-format';
@@ -96,7 +101,34 @@ export class DawHost extends StudioConstruct {
     const { file, args } = wrappedProgramFile(wrapped, module);
     module.describe(summary(wrapped));
     module.set('environment.systemPackages', [module._callPackage(file, args)]);
-    this.review(Stack.of(this));
+    for (const { pkg } of [{ pkg: this.daw.pkg }, ...this.allPlugins]) reportPlatform(this, pkg, Stack.of(this).system);
+    this.reviewPlugins();
+    const first = this.hosts().find((host) => isSameProgram(host.daw.pkg, this.daw.pkg));
+    if (first && first !== this) Annotations.of(this).addError(twoHostsOfOneProgram(this.daw.title, first.node.path));
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    const wrapped = this._wrapped;
+    const systems = platformsIn(environment, this.daw.pkg);
+    if (systems.length > 0) {
+      const { file, args } = wrappedProgramFile(wrapped, environment, environment.systems);
+      environment.addProgram(wrapped.name, environment._callPackage(file, args), { title: summary(wrapped), systems });
+      this.checkPlugins(environment, wrapped, systems);
+    }
+    addPlugins(environment, wrapped.plugins, false);
+    offerChange(environment, this.daw.pkg);
+    this.reviewPlugins();
+    const { program } = this.daw;
+    const first = program === undefined ? this : this.hosts().find(({ daw }) => daw.program === program)!;
+    if (first !== this && first._wrapped.name !== wrapped.name)
+      Annotations.of(this).addError(twoProgramsOfOneName(program!, whereabouts(first)));
+  }
+
+  /** A proof that the plugins are found. */
+  private checkPlugins(environment: Environment, wrapped: WrappedProgram, systems: System[]): void {
+    const program = Nix.select(Nix.name('programs'), JSON.stringify(wrapped.name));
+    const check = pluginCheckFile(wrapped, program, environment, environment.systems);
+    if (check) environment._addCheck(`${wrapped.name}-plugins`, environment._callPackage(check.file, check.args), systems);
   }
 
   /**
@@ -128,18 +160,19 @@ export class DawHost extends StudioConstruct {
   }
 
   /** What can be said only when every construct exists. */
-  private review(stack: Stack): void {
+  private reviewPlugins(): void {
     const say = Annotations.of(this);
     const { formats: only } = this.props;
     const wanted = loadableFormats(this.daw).filter((format) => only?.includes(format) ?? true);
-    reportPlatform(this, this.daw.pkg, stack.system);
     for (const { pkg, formats } of this.allPlugins) {
-      reportPlatform(this, pkg, stack.system);
       const useless = formats && formats.length > 0 && !formats.some((format) => wanted.includes(format));
       if (useless) say.addWarning(notLoadable(this.daw.title, pkg.name, formats, wanted));
     }
-    const first = [...constructsOfMachine(this)].filter(isHost).find((host) => isSameProgram(host.daw.pkg, this.daw.pkg));
-    if (first && first !== this) say.addError(twoHostsOfOneProgram(this.daw.title, first.node.path));
+  }
+
+  /** The hosts of the stack, in the order of the program. */
+  private hosts(): DawHost[] {
+    return [...constructsOfMachine(this)].filter(isHost);
   }
 
   private checkVariable(name: string): void {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { StudioConstruct, type NixosModule } from '../core';
+import { Annotations, StudioConstruct, type Environment, type NixosModule } from '../core';
 
 /** One option of NixOS and its value. */
 export interface NixosOptionProps {
@@ -22,6 +22,8 @@ export interface NixosOptionProps {
  *
  * It is an ordinary definition, which NixOS merges with all others. To win over them, use `stack.override`.
  *
+ * In a portable stack it counts in `nixosModules.<stack>` alone.
+ *
  * @example
  *
  * new NixosOption(laptop, 'Printing', { path: 'services.printing.enable', value: true });
@@ -42,6 +44,11 @@ export class NixosOption extends StudioConstruct {
   public override contributeTo(module: NixosModule): void {
     if (this.props.comment !== undefined) module.describe(this.props.comment);
     module.set(this.props.path, this.props.value);
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    environment.setNixosOption(this.props.path, this.props.value);
+    Annotations.of(this).addInfo(onlyOnNixos());
   }
 }
 
@@ -85,4 +92,12 @@ export class NixosOptions extends StudioConstruct {
     if (this.props.comment !== undefined) module.describe(this.props.comment);
     for (const [path, value] of Object.entries(this.props.options)) module.set(path, value);
   }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    for (const [path, value] of Object.entries(this.props.options)) environment.setNixosOption(path, value);
+    Annotations.of(this).addInfo(onlyOnNixos());
+  }
 }
+
+const onlyOnNixos = (): string =>
+  'Options of NixOS count where this environment is used as a module of NixOS; on other Linux they do nothing.';

@@ -49,3 +49,9 @@ export const cautiousPackage = (name: string, caution: string): string => `Be ca
 
 export const notForPlatform = (name: string, platforms: readonly string[], system: string): string =>
   `«${name}» is made for ${platforms.join(' and ')} only, and this is ${system}: Nix would refuse it. Leave it out here.`;
+
+export const notForPlatforms = (name: string, platforms: readonly string[], systems: readonly string[]): string =>
+  `«${name}» is made for ${platforms.join(' and ')} only, and this environment is for ${systems.join(' and ')}: nothing of it would be left. Leave it out here.`;
+
+export const leftOut = (name: string, platforms: readonly string[], missing: readonly string[]): string =>
+  `«${name}» is made for ${platforms.join(' and ')} only: it is left out on ${missing.join(' and ')}.`;

@@ -1,4 +1,4 @@
-import type { FlakeInput, Nixpkgs } from '../core';
+import type { FlakeInput, Nixpkgs, PackageFile } from '../core';
 import { Nix, NODE, parseAttrPath, type NixNode } from '../nix';
 
 /** What a package asks of the place where it is written down. A machine's module is one; so is anything else that has a flake's inputs at hand. */
@@ -9,15 +9,24 @@ export interface PackageContext {
   input(input: FlakeInput): Nix;
   /** Allows one unfree package by its name. */
   allowUnfree(name: string): void;
+  /** A package in a file of our own, `packages/<name>.nix`, called with what it does not find by itself. */
+  _callPackage(file: PackageFile, args: { [name: string]: unknown }): Nix;
+  /** The path of a file or folder of the project, which is copied into the flake's `assets`. */
+  _asset(path: string): Nix;
 }
 
 /** Where a package comes from, before it is changed. */
 export interface PackageOrigin {
-  readonly kind: 'nixpkgs' | 'input' | 'nix';
+  readonly kind: 'nixpkgs' | 'input' | 'nix' | 'file';
   readonly name: string;
   readonly key: string;
   readonly from?: Nixpkgs;
   readonly problem?: string;
+  /** What else is wrong, and what is doubtful, with a package that is made here. */
+  readonly problems?: readonly string[];
+  readonly cautions?: readonly string[];
+  /** The platforms that it is made for, where the package itself says so. */
+  readonly platforms?: readonly string[];
   render(context: PackageContext): Nix;
 }
 

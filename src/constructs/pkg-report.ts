@@ -29,6 +29,7 @@ export function reportPackage(user: IConstruct, pkg: Pkg, use: Use): void {
   const say = Annotations.of(user);
   for (const problem of pkg._problems) say.addError(problem);
   if (pkg._problems.length > 0) return;
+  for (const caution of pkg._cautions) say.addWarning(caution);
   if (use === 'plugin' && pkg._formats?.length === 0 && !pkg._isChanged) say.addError(noPlugins(pkg.name, pkg._entry));
   if (pkg._inNixpkgs) reportName(user, pkg, use);
 }
@@ -55,7 +56,7 @@ function reportName(user: IConstruct, pkg: Pkg, use: Use): void {
 
 /** Says so where a package is not made for the platform of the stack that it is used in. */
 export function reportPlatform(user: IConstruct, pkg: Pkg, system: string): void {
-  const platforms = pkg._entry?.platforms;
+  const platforms = pkg._platforms;
   if (!platforms || platforms.includes(system) || pkg._isChanged) return;
   Annotations.of(user).addError(notForPlatform(pkg.name, platforms, system));
 }

@@ -58,8 +58,8 @@ interface Change {
 /**
  * A package: a program, plugins, a sample library.
  *
- * Wherever this library takes a `Pkg` it takes the plain name too: `'ardour'` is `Pkg.of('ardour')`. What is wrong with a package is reported by
- * the construct that uses it.
+ * Wherever this library takes a `Pkg` it takes the plain name too: `'ardour'` is `Pkg.of('ardour')`. What nixpkgs lacks is made with `PluginPackage`.
+ * What is wrong with a package is reported by the construct that uses it.
  *
  * @example
  *
@@ -98,6 +98,15 @@ export class Pkg {
    */
   public static fromNix(expression: Nix, props: NixPkgProps = {}): Pkg {
     return new Pkg(ofNixCode(expression, props.name), props);
+  }
+
+  /**
+   * A package from any other place.
+   *
+   * @internal
+   */
+  public static _ofOrigin(origin: PackageOrigin, facts: PkgFacts): Pkg {
+    return new Pkg(origin, facts);
   }
 
   /** What it is called: the attribute in nixpkgs, e.g. `ardour`. */
@@ -163,6 +172,15 @@ export class Pkg {
   }
 
   /**
+   * Whether its file is one of ours.
+   *
+   * @internal
+   */
+  public get _isOwn(): boolean {
+    return this.origin.kind === 'file';
+  }
+
+  /**
    * Whether it is built differently from what nixpkgs has, so that some of what the catalogue says may not hold.
    *
    * @internal
@@ -188,7 +206,25 @@ export class Pkg {
    */
   public get _problems(): string[] {
     const problems = this.changes.map(({ method, attributes }) => problemOf(`${this.name}.${method}`, attributes));
-    return [this.origin.problem, ...problems].filter((problem) => problem !== undefined);
+    return [this.origin.problem, ...(this.origin.problems ?? []), ...problems].filter((problem) => problem !== undefined);
+  }
+
+  /**
+   * What is doubtful about it, as far as it can tell by itself.
+   *
+   * @internal
+   */
+  public get _cautions(): readonly string[] {
+    return this.origin.cautions ?? [];
+  }
+
+  /**
+   * The platforms that it is made for; undefined where nobody says.
+   *
+   * @internal
+   */
+  public get _platforms(): readonly string[] | undefined {
+    return this.origin.platforms ?? this._entry?.platforms;
   }
 
   /**
@@ -209,8 +245,15 @@ export class Pkg {
   }
 }
 
-/** What users give: a package, or the name of one. */
-export const toPkg = (pkg: string | Pkg): Pkg => (typeof pkg === 'string' ? Pkg.of(pkg) : pkg);
+/** What users give: a package, or the name of one. Packages never change, so that everybody who says a name can have the same one. */
+export function toPkg(pkg: string | Pkg): Pkg {
+  if (typeof pkg !== 'string') return pkg;
+  let named = byName.get(pkg);
+  if (!named) byName.set(pkg, (named = Pkg.of(pkg)));
+  return named;
+}
+
+const byName = new Map<string, Pkg>();
 
 /** The same packages, each once, where it came first. */
 export function withoutDuplicates(packages: readonly Pkg[]): Pkg[] {

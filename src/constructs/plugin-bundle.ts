@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Annotations, StudioConstruct, type NixosModule } from '../core';
+import { Annotations, StudioConstruct, type Environment, type NixosModule } from '../core';
 import { toPkg, type Pkg } from './pkg';
 import { reportPackage } from './pkg-report';
 import { bundleInItself, emptyBundle, nothingLeft, unusedBundle } from './plugin-bundle-errors';
@@ -114,6 +114,11 @@ export class PluginBundle extends StudioConstruct {
 
   public override contributeTo(module: NixosModule): void {
     void module; // what uses the bundle speaks for it
+    this.review();
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    void environment;
     this.review();
   }
 

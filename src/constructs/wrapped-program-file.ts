@@ -1,7 +1,10 @@
-import type { PackageFile } from '../core';
-import { isIdentifier, Nix, NODE, type NixNode } from '../nix';
+import type { PackageFile, System } from '../core';
+import { Nix, NODE, type NixNode } from '../nix';
+import { nameArguments } from './package-arguments';
+import { conventional } from './packaging/fhs-program';
 import type { Pkg } from './pkg';
 import type { PackageContext } from './pkg-origin';
+import { isHostPlatform, listBySystem, platformsOf, type OnSystems } from './platforms';
 import { SEARCH_PATHS } from './plugin-format';
 import { pluginFolders, type WrappedProgram } from './wrapped-program';
 
@@ -9,6 +12,8 @@ import { pluginFolders, type WrappedProgram } from './wrapped-program';
 export interface WrappedProgramFile {
   readonly file: PackageFile;
   readonly args: Readonly<Record<string, Nix>>;
+  /** The argument that the program is: overriding it puts something else into the same wrapper. */
+  readonly base: string;
 }
 
 /**
@@ -22,39 +27,60 @@ export interface WrappedProgramFile {
  *
  * The wrapper is a shell script: a binary one cannot say `$HOME`. It costs a millisecond or two. It starts the program by its own path, so that the
  * program finds its files and calls itself as ever.
+ *
+ * @param systems the platforms that it is for, where there are several: plugins that do not exist on all of them are left out on the others
  */
-export function wrappedProgramFile(wrapped: WrappedProgram, context: PackageContext): WrappedProgramFile {
-  const { nameOf, explicit } = nameArguments([wrapped.base, ...wrapped.plugins.map(({ pkg }) => pkg)], context);
+export function wrappedProgramFile(wrapped: WrappedProgram, context: PackageContext, systems: readonly System[] = []): WrappedProgramFile {
+  const packages = [wrapped.base, ...wrapped.plugins.map(({ pkg }) => pkg), ...(wrapped.fileSystem ?? [])];
+  const { nameOf, explicit } = nameArguments(packages, context, [...helpers(wrapped), 'plugins', 'search', 'stdenv']);
   const base = nameOf.get(wrapped.base._key)!;
   return {
     file: {
       name: wrapped.name,
-      key: JSON.stringify([keyOf(wrapped), [...nameOf]]),
+      key: JSON.stringify([keyOf(wrapped), [...nameOf], limits(wrapped, systems)]),
       comment: [headline(wrapped)],
-      node: () => packageFunction(wrapped, base, nameOf)[NODE],
+      node: () => packageFunction(wrapped, base, nameOf, systems)[NODE],
     },
     args: explicit,
+    base,
   };
 }
 
-function packageFunction(wrapped: WrappedProgram, base: string, nameOf: ReadonlyMap<string, string>): Nix {
-  const folders = pluginFolders(wrapped).map(({ folder, packages }) => [folder, packages.map((pkg) => Nix.name(nameOf.get(pkg._key)!))]);
+function packageFunction(wrapped: WrappedProgram, base: string, nameOf: ReadonlyMap<string, string>, systems: readonly System[]): Nix {
+  const argument = (pkg: Pkg): OnSystems => ({ nix: Nix.name(nameOf.get(pkg._key)!), systems: platformsOf(pkg, systems) });
+  const folders = pluginFolders(wrapped).map(({ folder, packages }) => [
+    folder,
+    listBySystem(packages.map(argument), systems, isHostPlatform),
+  ]);
   const others = [...nameOf.values()].filter((name) => name !== base).sort();
-  const locals = { plugins: Object.fromEntries(folders) as Record<string, Nix[]>, search: SEARCH };
-  return Nix.pattern([...HELPERS, base, ...others], Nix.letIn(locals, join(wrapped, base)));
+  const platform = limits(wrapped, systems).length > 0 ? ['stdenv'] : [];
+  const locals = { plugins: Object.fromEntries(folders) as Record<string, Nix>, search: SEARCH };
+  const argumentOf = (pkg: Pkg): Nix => Nix.name(nameOf.get(pkg._key)!);
+  const body = wrapped.fileSystem
+    ? conventional(wrapped, base, { libraries: wrapped.fileSystem.map(argumentOf), paths: searchPaths() })
+    : join(wrapped, base);
+  return Nix.pattern([...helpers(wrapped), ...platform, base, ...others], Nix.letIn(locals, body));
+}
+
+/** The plugins that do not exist on all platforms. */
+function limits({ plugins }: WrappedProgram, systems: readonly System[]): unknown[] {
+  if (systems.length === 0) return []; // on a machine
+  return plugins.map(({ pkg }) => [pkg._key, platformsOf(pkg, systems)]).filter(([, some]) => some!.length < systems.length);
 }
 
 /** Everything that the file is made of, except for the names of its arguments. */
-function keyOf({ base, environment, plugins, program, sources, title }: WrappedProgram): unknown[] {
-  return [title, base._key, program, plugins.map(({ pkg, formats }) => [pkg._key, formats]), sources, environment];
+function keyOf({ base, environment, fileSystem, plugins, program, sources, title }: WrappedProgram): unknown[] {
+  const libraries = fileSystem?.map(({ _key }) => _key);
+  return [title, base._key, program, plugins.map(({ pkg, formats }) => [pkg._key, formats]), sources, environment, libraries];
 }
 
-const HELPERS = ['lib', 'makeWrapper', 'symlinkJoin'];
+const helpers = ({ fileSystem }: WrappedProgram): string[] => ['lib', ...(fileSystem ? ['buildFHSEnv'] : ['makeWrapper', 'symlinkJoin'])];
 
-function headline({ title, sources }: WrappedProgram): string {
+function headline({ fileSystem, title, sources }: WrappedProgram): string {
   const own = "the user's own folders";
-  if (sources.length === 0) return `${title}, which sees plugins in ${own} only.`;
-  return `${title}, which sees exactly the plugins of ${enumerate(sources)}, and those in ${own}.`;
+  const who = fileSystem ? `${title} in a conventional file system` : title;
+  if (sources.length === 0) return `${who}, which sees plugins in ${own} only.`;
+  return `${who}, which sees exactly the plugins of ${enumerate(sources)}, and those in ${own}.`;
 }
 
 const enumerate = (words: readonly string[]): string =>
@@ -96,14 +122,19 @@ function script({ environment }: WrappedProgram, base: string): Nix {
 }
 
 function flags(environment: WrappedProgram['environment']): (string | Nix)[][] {
-  const paths = SEARCH_PATHS.map(({ variable, folders }) => {
-    const searched = folders.flatMap((folder, index) => [...(index > 0 ? [':'] : []), Nix.call(Nix.name('search'), folder)]);
-    return [`--run 'export ${variable}="`, ...searched, `"'`];
-  });
+  const paths = searchPaths().map((line) => [`--run '`, ...line, `'`]);
   const variables = Object.keys(environment)
     .sort()
     .map((name) => [`--set ${name} `, Nix.call(Nix.lib('escapeShellArg'), environment[name])]);
   return [...paths, ...variables];
+}
+
+/** Lines of shell that set the seven variables: `export LV2_PATH="…"`. */
+function searchPaths(): (string | Nix)[][] {
+  return SEARCH_PATHS.map(({ variable, folders }) => {
+    const searched = folders.flatMap((folder, index) => [...(index > 0 ? [':'] : []), Nix.call(Nix.name('search'), folder)]);
+    return [`export ${variable}="`, ...searched, `"`];
+  });
 }
 
 /** `format: …`: the packages' folders of a format, then the user's own one. */
@@ -125,51 +156,4 @@ function selectDynamic(target: string, key: string, fallback?: unknown): Nix {
   const path: NixNode[] = [{ kind: 'name', name: key }];
   const node = { kind: 'select', target: { kind: 'name', name: target }, path } as const;
   return Nix._fromNode(fallback === undefined ? node : { ...node, fallback: Nix.of(fallback)[NODE] });
-}
-
-/**
- * The names that packages have as arguments of the file. A package that stands directly in the machine's `pkgs` keeps its name, and `callPackage`
- * finds it; any other one gets a name that is free, and is passed.
- */
-function nameArguments(
-  packages: readonly Pkg[],
-  context: PackageContext,
-): { nameOf: ReadonlyMap<string, string>; explicit: Record<string, Nix> } {
-  const found = new Map(packages.map((pkg) => [pkg._key, { pkg, nix: pkg._in(context) }]));
-  const nameOf = new Map<string, string>();
-  const taken = new Set([...HELPERS, 'plugins', 'search']);
-  for (const [key, { nix }] of found) {
-    const plain = nameInPkgs(nix[NODE]);
-    if (plain === undefined || taken.has(plain)) continue;
-    nameOf.set(key, plain);
-    taken.add(plain);
-  }
-  const passed: [string, Nix][] = [];
-  for (const [key, { pkg, nix }] of found) {
-    if (nameOf.has(key)) continue;
-    const name = freeName(identifier(pkg.name), taken);
-    nameOf.set(key, name);
-    taken.add(name);
-    passed.push([name, nix]);
-  }
-  return { nameOf, explicit: Object.fromEntries(passed.sort(([a], [b]) => (a < b ? -1 : 1))) };
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
-  return name;
-}
-
-/** `pkgs.calf` → calf; undefined for everything that callPackage does not find by its name alone. */
-function nameInPkgs(node: NixNode): string | undefined {
-  if (node.kind !== 'select' || node.target.kind !== 'name' || node.target.name !== 'pkgs' || node.path.length !== 1) return undefined;
-  const key = node.path[0];
-  return typeof key === 'string' && isIdentifier(key) ? key : undefined;
-}
-
-/** `pipewire.jack` → pipewire-jack, `2ship` → _2ship. */
-function identifier(name: string): string {
-  const word = name.replace(/[^\w'-]/g, '-');
-  return isIdentifier(word) ? word : `_${word}`;
 }

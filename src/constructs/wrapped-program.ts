@@ -21,6 +21,8 @@ export interface WrappedProgram {
   readonly sources: readonly string[];
   /** Variables that the program is started with. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What is in the conventional file system that it runs in; undefined where it needs none. */
+  readonly fileSystem?: readonly Pkg[] | undefined;
 }
 
 export interface WrappedProgramOptions {

@@ -13,6 +13,9 @@ export interface IAspect {
 
 const aspects = new WeakMap<IConstruct, IAspect[]>();
 
+/** Most programs have none, and their trees need no walk. */
+let thereAreAspects = false;
+
 /** Who has seen what: synthesis may run more than once (a unit test, then the app), an aspect acts on a construct once. */
 const seen = new WeakMap<IAspect, WeakSet<IConstruct>>();
 
@@ -51,6 +54,7 @@ export class Aspects {
    */
   public add(aspect: IAspect): void {
     if (passed?.has(this.scope)) throw orderOfAspects(this.scope);
+    thereAreAspects = true;
     const own = aspects.get(this.scope);
     if (own) own.push(aspect);
     else aspects.set(this.scope, [aspect]);
@@ -64,6 +68,7 @@ export class Aspects {
 
 /** Lets every aspect visit the tree. Constructs that an aspect adds below the one it visits are visited too. */
 export function invokeAspects(root: IConstruct): void {
+  if (!thereAreAspects) return;
   passed = new WeakSet();
   try {
     visit(root, []);

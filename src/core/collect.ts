@@ -32,15 +32,15 @@ function contribute(construct: StudioConstruct, module: NixosModule): void {
   try {
     construct.contributeTo(module);
   } catch (error) {
-    Annotations.of(construct).addError(complaint(error));
+    Annotations.of(construct).addError(complaint(error, 'contributeTo'));
   }
 }
 
 /** Our own errors are sentences; anything else is a mistake in the construct, and its author wants the kind and the line. */
-function complaint(error: unknown): string {
-  if (!(error instanceof Error)) return `contributeTo threw ${String(error)}.`;
+export function complaint(error: unknown, method: string): string {
+  if (!(error instanceof Error)) return `${method} threw ${String(error)}.`;
   if (error instanceof StudioError || error instanceof NixError) return error.message;
-  return `contributeTo failed with ${error.name}: ${error.message}\n${error.stack?.split('\n')[1]?.trim() ?? ''}`.trimEnd();
+  return `${method} failed with ${error.name}: ${error.message}\n${error.stack?.split('\n')[1]?.trim() ?? ''}`.trimEnd();
 }
 
 /** A predicate is a function, and NixOS cannot merge two: all names of a machine stand in one. */

@@ -1,4 +1,3 @@
-import type { IConstruct } from 'constructs';
 import { freeNames, type AttrsNode, type Binding, type NixNode } from '../nix';
 import { whereabouts } from './findings';
 import type { FlakeModule, MachineDraft, PackageSet } from './machine-draft';
@@ -38,19 +37,14 @@ export function configurationFile(draft: MachineDraft, header: string, imports: 
   };
 }
 
-function inlineModule(module: NixosModule): NixNode {
-  const { construct, _definitions, _imports, _summary } = module;
-  const imports: Binding[] = _imports.length === 0 ? [] : [{ kind: 'bind', path: ['imports'], value: { kind: 'list', items: _imports } }];
-  return {
-    kind: 'commented',
-    comment: [_summary === undefined ? construct.node.path : `${construct.node.path}: ${_summary}`],
-    blankBefore: true,
-    node: set([fileBinding(construct), ...imports, ...optionTree(_definitions).bindings]),
-  };
-}
-
-function fileBinding(construct: IConstruct): Binding {
-  return { kind: 'bind', path: ['_file'], value: { kind: 'string', parts: [whereabouts(construct)] } };
+/** A module that stands in the list of imports of another one, under a comment that says what it is for. */
+export function inlineModule({ construct, _definitions, _imports, _summary }: NixosModule): NixNode {
+  const { path } = construct.node;
+  const bindings: Binding[] = [{ kind: 'bind', path: ['_file'], value: { kind: 'string', parts: [whereabouts(construct, path)] } }];
+  if (_imports.length > 0) bindings.push({ kind: 'bind', path: ['imports'], value: { kind: 'list', items: _imports } });
+  bindings.push(...optionTree(_definitions).bindings);
+  const comment = _summary === undefined ? path : `${path}: ${_summary}`;
+  return { kind: 'commented', comment: [comment], blankBefore: true, node: set(bindings) };
 }
 
 /** Each nixpkgs that stands beside the machine's own, instantiated once, with the same rules about unfree packages. */

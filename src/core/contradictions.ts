@@ -18,7 +18,7 @@ export function checkDefinitions(modules: readonly NixosModule[]): void {
       weigh(options, module, definition);
     }
   }
-  for (const { said } of options.values()) compare(said);
+  for (const { said } of options.values()) if (said.length > 1) compare(said);
 }
 
 /** What is said about an option as strongly as anybody says something about it. The rest does not count: NixOS leaves it out. */
@@ -38,8 +38,9 @@ function weigh(options: Map<string, Strongest>, module: NixosModule, { path, nod
   const key = path.join('\0');
   const priority = priorityOf(node);
   let strongest = options.get(key);
+  if (strongest && priority > strongest.priority) return;
   if (!strongest || priority < strongest.priority) options.set(key, (strongest = { priority, said: [] }));
-  const value = priority === strongest.priority ? scalarOf(node) : undefined;
+  const value = scalarOf(node);
   if (value) strongest.said.push({ module, path, value });
 }
 
@@ -114,8 +115,10 @@ function areJoined({ path, value }: Said, other: Said): boolean {
   return !SINGLE_TEXT.has(option) && !SINGLE_TEXT_OF.test(option);
 }
 
+const KNOWN_TO_MUSNIX: ReadonlySet<string> = new Set(MUSNIX_OPTIONS);
+
 function checkMusnix(module: NixosModule, path: readonly string[]): void {
   const option = path.join('.');
-  if (MUSNIX_OPTIONS.includes(option)) return;
+  if (KNOWN_TO_MUSNIX.has(option)) return;
   Annotations.of(module.construct).addError(unknownMusnixOption(formatAttrPath(path), suggest(option, MUSNIX_OPTIONS)));
 }

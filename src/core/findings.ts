@@ -34,8 +34,8 @@ export function sourceOf(construct: IConstruct): string | undefined {
 }
 
 /** `bin/studio.ts:14 (studio-laptop/Kernel)`: how a construct is named in messages and in `_file`. */
-export function whereabouts(construct: IConstruct): string {
+export function whereabouts(construct: IConstruct, path = construct.node.path): string {
   const source = sourceOf(construct);
-  const path = construct.node.path || 'the app';
-  return source === undefined ? path : `${source} (${path})`;
+  const name = path || 'the app';
+  return source === undefined ? name : `${source} (${name})`;
 }

@@ -1,5 +1,6 @@
 import type { InputEntry } from '../assembly';
 import type { Binding, NixNode } from '../nix';
+import { environmentOutputs, type FlakeEnvironment } from './flake-environments';
 
 /** One attribute of the flake's outputs: `nixosConfigurations.studio-laptop`. */
 export interface FlakeOutput {
@@ -12,10 +13,11 @@ export interface FlakeContents {
   readonly description: string;
   readonly inputs: Readonly<Record<string, InputEntry>>;
   readonly outputs: readonly FlakeOutput[];
+  readonly environments?: readonly FlakeEnvironment[];
 }
 
 /** `flake.nix`. It stands alone: somebody who uses Nix can use it without this tool. */
-export function flakeFile({ header, description, inputs, outputs }: FlakeContents): NixNode {
+export function flakeFile({ header, description, inputs, outputs, environments = [] }: FlakeContents): NixNode {
   const names = Object.keys(inputs).sort();
   return {
     kind: 'commented',
@@ -29,7 +31,7 @@ export function flakeFile({ header, description, inputs, outputs }: FlakeContent
           names.flatMap((name) => inputBindings(name, inputs[name]!)),
         ),
       ),
-      spaced(bind(['outputs'], outputsFunction(names, outputs))),
+      spaced(bind(['outputs'], outputsFunction(names, outputs, environments))),
     ]),
   };
 }
@@ -42,11 +44,13 @@ function inputBindings(name: string, { url, follows = {}, flake }: InputEntry): 
   return more.length === 0 ? [bind([name, 'url'], text(url))] : [bind([name], set([bind(['url'], text(url)), ...more]))];
 }
 
-function outputsFunction(inputs: readonly string[], outputs: readonly FlakeOutput[]): NixNode {
+function outputsFunction(inputs: readonly string[], outputs: readonly FlakeOutput[], environments: readonly FlakeEnvironment[]): NixNode {
+  const common = environmentOutputs(environments);
+  const body = set(groups([...outputs, ...common.outputs]));
   return {
     kind: 'lambda',
     parameter: { kind: 'pattern', formals: inputs.map((name) => ({ name })), ellipsis: true },
-    body: set(groups(outputs)),
+    body: common.locals.length === 0 ? body : { kind: 'let', bindings: common.locals, body },
   };
 }
 

@@ -9,11 +9,13 @@ export function machineOf(construct: IConstruct): IConstruct {
 }
 
 /** Every construct of the machine that a construct is part of, in the order of the program. */
-export function* constructsOfMachine(construct: IConstruct): Generator<IConstruct> {
-  yield* below(machineOf(construct));
+export function constructsOfMachine(construct: IConstruct): IConstruct[] {
+  const found: IConstruct[] = [];
+  addBelow(machineOf(construct), found);
+  return found;
 }
 
-function* below(construct: IConstruct): Generator<IConstruct> {
-  yield construct;
-  for (const child of construct.node.children) if (!Stack.isStack(child)) yield* below(child);
+function addBelow(construct: IConstruct, found: IConstruct[]): void {
+  found.push(construct);
+  for (const child of construct.node.children) if (!Stack.isStack(child)) addBelow(child, found);
 }

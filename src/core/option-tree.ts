@@ -1,4 +1,4 @@
-import { checkAttrKey, sameNode } from '../nix';
+import { sameNode } from '../nix';
 import type { AttrsNode, Binding, NixNode } from '../nix';
 
 /** An option's value: where it stands, and what it is. */
@@ -34,7 +34,9 @@ function isPlainSet(node: NixNode): node is AttrsNode {
  * The options as one set, the way a person writes it: what belongs together in one place, `enable` first, the rest sorted, and a path of single
  * steps on one line (`services.openssh.settings.PasswordAuthentication = false;`).
  */
-export function optionTree(options: Iterable<OptionValue>): AttrsNode {
+export function optionTree(options: readonly OptionValue[]): AttrsNode {
+  const [first, second] = options;
+  if (first && !second) return { kind: 'attrs', recursive: false, bindings: [{ kind: 'bind', path: first.path, value: first.node }] };
   const root: Branch = {};
   for (const { path, node } of options) insert(root, path, node);
   return { kind: 'attrs', recursive: false, bindings: bindings(root) };
@@ -62,10 +64,10 @@ function together(first: NixNode, second: NixNode): NixNode {
 function bindings(branch: Branch): Binding[] {
   const result: Binding[] = [];
   for (const key of sorted(branch.children ?? new Map<string, Branch>())) {
-    const path = [checkAttrKey(key)];
+    const path = [key];
     let at = branch.children!.get(key)!;
     for (let only = onlyChild(at); only; only = onlyChild(at)) {
-      path.push(checkAttrKey(only[0]));
+      path.push(only[0]);
       at = only[1];
     }
     result.push({ kind: 'bind', path, value: valueOf(at) });
@@ -88,11 +90,7 @@ function onlyChild({ value, children }: Branch): [string, Branch] | undefined {
 
 function sorted(children: ReadonlyMap<string, Branch>): string[] {
   const keys = [...children.keys()];
-  return keys.length === 1 ? keys : keys.sort(enableFirst);
-}
-
-function enableFirst(a: string, b: string): number {
-  if (a === 'enable') return -1;
-  if (b === 'enable') return 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (keys.length === 1) return keys;
+  keys.sort();
+  return children.has('enable') ? ['enable', ...keys.filter((key) => key !== 'enable')] : keys;
 }

@@ -37,6 +37,12 @@ export class Shelf {
     return path;
   }
 
+  /** What a shared file holds; undefined where its name is made of that. */
+  public contentsOf(name: string): string | Buffer | undefined {
+    const source = name.startsWith('assets/') ? undefined : this.copies.get(name);
+    return source === undefined ? this.texts.get(name) : readFileSync(source);
+  }
+
   /** A file or folder of the project, under a name that is made of its content: `assets/1f0e…-hall.wav`. */
   public placeAsset(source: string): PlacedAsset {
     let placed = this.assets.get(source);

@@ -7,14 +7,19 @@ const LIBRARY = dirname(__dirname) + sep;
 const MODULES = `${sep}node_modules${sep}`;
 
 /**
- * Mostly the caller is the user's own line, and frames cost time; many are taken only where it is not, as for what a construct of ours makes in turn.
+ * Mostly the caller is the user's own line, and frames cost time; this many are taken only where it is not, as for what a construct of ours makes in turn.
  */
-const FEW_FRAMES = 1;
 const MANY_FRAMES = 50;
 
-/** What each call site maps to. A loop that makes forty machines has one call site. */
-const known = new Map<string, string>();
-const sourceMaps = new Map<string, SourceMap | undefined>();
+/** A file that calls came from. */
+interface Caller {
+  readonly owner: 'user' | 'package' | 'library';
+  /** What each call site in it maps to, by its position. A loop that makes forty machines has one call site. */
+  readonly lines: Map<number, string>;
+  sourceMap?: SourceMap | undefined;
+}
+
+const callers = new Map<string, Caller>();
 
 /**
  * The line of the user's program that is running now, as `bin/studio.ts:14`, relative to the working directory.
@@ -25,35 +30,42 @@ const sourceMaps = new Map<string, SourceMap | undefined>();
  * A constructor gives its `new.target`: then it is the line with the `new`, not the `super(…)` of a class that the user derived.
  */
 export function callSite(made?: Class): string | undefined {
-  const caller: object = made ?? callSite;
-  const near = nearest(frames(FEW_FRAMES, caller));
-  const { user, installed } = near.user ? near : nearest(frames(MANY_FRAMES, caller));
-  const site = user ?? installed;
-  return site && describe(site.getFileName()!, site);
+  const called: object = made ?? callSite;
+  const [near] = frames(1, called);
+  const site = near && ownerOf(near) === 'user' ? near : nearest(frames(MANY_FRAMES, called));
+  return site && describe(site);
 }
 
 type Class = abstract new (...args: never[]) => unknown;
 
-/** The nearest frame of the user's own program, and the nearest one of an installed package, which has to do where there is no other. */
-function nearest(sites: readonly NodeJS.CallSite[]): { user?: NodeJS.CallSite; installed?: NodeJS.CallSite } {
-  let installed: NodeJS.CallSite | undefined;
-  for (const site of sites) {
-    const file = site.getFileName();
-    if (!file || file.startsWith('node:') || file.startsWith(LIBRARY)) continue;
-    if (!file.includes(MODULES)) return { user: site };
-    installed ??= site;
-  }
-  return installed ? { installed } : {};
+/** The nearest frame of the user's own program, or of an installed package, which has to do where there is no other. */
+function nearest(sites: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefined {
+  return sites.find((site) => ownerOf(site) === 'user') ?? sites.find((site) => ownerOf(site) === 'package');
 }
 
-/** The calls that led to `caller`, nearest first; itself, and what it called, are left out. */
-function frames(limit: number, caller: object): NodeJS.CallSite[] {
+/** What is no place in a program at all counts as ours. */
+function ownerOf(site: NodeJS.CallSite): Caller['owner'] {
+  const file = site.getFileName();
+  return file ? callerOf(file).owner : 'library';
+}
+
+function callerOf(file: string): Caller {
+  let caller = callers.get(file);
+  if (!caller) {
+    const owner = file.startsWith('node:') || file.startsWith(LIBRARY) ? 'library' : file.includes(MODULES) ? 'package' : 'user';
+    callers.set(file, (caller = { owner, lines: new Map() }));
+  }
+  return caller;
+}
+
+/** The calls that led to `called`, nearest first; itself, and what it called, are left out. */
+function frames(limit: number, called: object): NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {
     Error.stackTraceLimit = limit;
     Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(holder, caller as () => void);
+    Error.captureStackTrace(holder, called as () => void);
     return holder.stack ?? [];
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
@@ -61,20 +73,18 @@ function frames(limit: number, caller: object): NodeJS.CallSite[] {
   }
 }
 
-function describe(file: string, site: NodeJS.CallSite): string {
-  const line = site.getLineNumber() ?? 1;
-  const column = site.getColumnNumber() ?? 1;
-  const key = `${file}:${line}:${column}`;
-  let text = known.get(key);
-  if (text === undefined) {
-    text = map(file, line, column);
-    known.set(key, text);
-  }
+function describe(site: NodeJS.CallSite): string {
+  const file = site.getFileName()!;
+  const caller = callerOf(file);
+  const position = site.getPosition();
+  let text = caller.lines.get(position);
+  if (text === undefined) caller.lines.set(position, (text = map(caller, file, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1)));
   return text;
 }
 
-function map(file: string, line: number, column: number): string {
-  const entry = sourceMap(file)?.findEntry(line - 1, column - 1);
+function map(caller: Caller, file: string, line: number, column: number): string {
+  caller.sourceMap ??= findSourceMap(file);
+  const entry = caller.sourceMap?.findEntry(line - 1, column - 1);
   if (!entry || !('originalLine' in entry)) return place(pathOf(file), line);
   return place(resolve(dirname(pathOf(file)), pathOf(entry.originalSource)), entry.originalLine + 1);
 }
@@ -82,8 +92,3 @@ function map(file: string, line: number, column: number): string {
 const place = (path: string, line: number): string => `${relative(process.cwd(), path).split(sep).join('/')}:${line}`;
 
 const pathOf = (file: string): string => (file.startsWith('file://') ? fileURLToPath(file) : file);
-
-function sourceMap(file: string): SourceMap | undefined {
-  if (!sourceMaps.has(file)) sourceMaps.set(file, findSourceMap(file));
-  return sourceMaps.get(file);
-}

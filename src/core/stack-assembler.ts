@@ -1,13 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { AssemblyWriter, InputEntry, StackEntry } from '../assembly';
+import { readProjectFile, type AssemblyWriter, type InputEntry, type ProjectFile, type StackEntry } from '../assembly';
 import type { App } from './app';
 import { NixError, printExpression } from '../nix';
 import { StudioError, followsNothing, inputConflict } from './errors';
 import { error, sourceOf, type Finding } from './findings';
 import type { FlakeInput } from './flake-input';
 import type { FlakeOutput } from './flake';
+import type { FlakeEnvironment } from './flake-environments';
 import type { Stack } from './stack';
 import { SynthesisSession, type FileSink, type StackOutput } from './synthesis-session';
 
@@ -16,6 +16,7 @@ export class StackAssembler {
   public readonly session: SynthesisSession;
   public readonly entries: StackEntry[] = [];
   public readonly outputs: FlakeOutput[] = [];
+  public readonly environments: FlakeEnvironment[] = [];
   public readonly inputs: Record<string, InputEntry> = {};
   public readonly findings: Finding[] = [];
 
@@ -36,6 +37,7 @@ export class StackAssembler {
     if (!output) return;
     for (const input of output.inputs) this.addInput(input, stack);
     this.outputs.push(...output.outputs);
+    if (output.environment) this.environments.push(output.environment);
     this.entries.push(this.entry(stack, output));
   }
 
@@ -63,10 +65,11 @@ export class StackAssembler {
     }
   }
 
-  private entry(stack: Stack, { entry: { kind, ...rest }, outputs, sharedFiles }: StackOutput): StackEntry {
+  private entry(stack: Stack, { entry: { kind, ...rest }, outputs, environment, sharedFiles }: StackOutput): StackEntry {
     for (const output of outputs) this.files.note(output);
+    if (environment) this.files.note({ path: ['environments', environment.name], node: environment.call });
     const source = sourceOf(stack);
-    for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.texts.get(name));
+    for (const name of [...sharedFiles].sort()) this.files.share(name, this.session.shelf.contentsOf(name));
     return {
       name: stack.stackName,
       kind,
@@ -103,6 +106,7 @@ function meaning({ url, follows = {}, flake }: InputEntry): string {
 class StackFiles implements FileSink {
   private names: string[] = [];
   private hash: Hash = createHash('sha256');
+  private readonly originals = new Map<string, ProjectFile>();
 
   public constructor(private readonly writer: AssemblyWriter | undefined) {}
 
@@ -112,13 +116,15 @@ class StackFiles implements FileSink {
   }
 
   public add(name: string, contents: string): void {
-    this.share(name, contents);
-    this.writer?.add(name, contents);
+    const bytes = Buffer.from(contents);
+    this.share(name, bytes);
+    this.writer?.add(name, bytes);
   }
 
   public addCopy(name: string, from: string): void {
-    this.share(name, readFileSync(from));
-    this.writer?.addCopy(name, from);
+    const { contents, executable } = this.original(from);
+    this.share(name, contents);
+    this.writer?.add(name, contents, executable);
   }
 
   /** What belongs to the stack in `flake.nix`. */
@@ -129,7 +135,15 @@ class StackFiles implements FileSink {
   /** A file that is written elsewhere. Without contents its name is made from them. */
   public share(name: string, contents: string | Buffer = ''): void {
     this.names.push(name);
-    this.hash.update(`${name}\0`).update(contents).update('\0');
+    if (typeof contents === 'string') this.hash.update(`${name}\0${contents}\0`);
+    else this.hash.update(`${name}\0`).update(contents).update('\0');
+  }
+
+  /** Machines of one model have one hardware file between them. */
+  private original(from: string): ProjectFile {
+    let file = this.originals.get(from);
+    if (!file) this.originals.set(from, (file = readProjectFile(from)));
+    return file;
   }
 
   public finish(): { files: string[]; digest: string } {

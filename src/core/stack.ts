@@ -31,7 +31,7 @@ export interface StackProps {
   readonly nixpkgs?: Nixpkgs;
 }
 
-const STACK = Symbol.for('studio-cdk.stack');
+const STACK: unique symbol = Symbol.for('studio-cdk.stack');
 
 /** What one `cdk deploy NAME` acts on: a machine, or an environment. Everything inside of it goes there together. */
 export abstract class Stack extends StudioConstruct {
@@ -52,7 +52,7 @@ export abstract class Stack extends StudioConstruct {
    * @param x anything
    */
   public static isStack(x: any): x is Stack {
-    return typeof x === 'object' && x !== null && STACK in x;
+    return typeof x === 'object' && x !== null && (x as { [STACK]?: boolean })[STACK] === true;
   }
 
   /** The name that commands know it by: its id. */
@@ -71,7 +71,6 @@ export abstract class Stack extends StudioConstruct {
    */
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
-    Object.defineProperty(this, STACK, { value: true });
     this.stackName = id; // as it was given: where it is taken or not allowed, what is said about that is enough
     this.system = props.system ?? System.X86_64_LINUX;
     this.ownNixpkgs = props.nixpkgs;
@@ -105,9 +104,20 @@ export abstract class Stack extends StudioConstruct {
   }
 
   /**
+   * Whether it is an environment for any Linux, and no machine.
+   *
+   * @internal
+   */
+  public get _isEnvironment(): boolean {
+    return false;
+  }
+
+  /**
    * Writes the stack's own files and says what belongs to it in the flake.
    *
    * @internal
    */
   public abstract _synthesize(session: SynthesisSession): StackOutput;
 }
+
+Object.defineProperty(Stack.prototype, STACK, { value: true });

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Annotations } from './annotations';
+import type { Environment } from './environment';
 import { emptyId, slashInId, twoOfOneName } from './errors';
 import { setSource } from './findings';
 import type { NixosModule } from './module';
@@ -39,6 +40,18 @@ export abstract class StudioConstruct extends Construct {
    */
   public contributeTo(module: NixosModule): void {
     void module; // many constructs only group or describe others
+  }
+
+  /**
+   * Adds to the environment that this construct is part of, where it is in a portable stack and not on a machine. It is called at synthesis, and must
+   * only read and tell, as `contributeTo`.
+   *
+   * A construct that has something to say to machines, and does not override this, is refused in an environment.
+   *
+   * @param environment what the construct adds
+   */
+  public contributeToEnvironment(environment: Environment): void {
+    if (this.contributeTo !== StudioConstruct.prototype.contributeTo) environment.refuse('sets options of NixOS');
   }
 }
 

@@ -1,13 +1,16 @@
 import type { StackEntry } from '../assembly';
 import type { FlakeInput } from './flake-input';
 import type { FlakeOutput } from './flake';
+import type { FlakeEnvironment } from './flake-environments';
 import { Shelf } from './shelf';
 
 /** What a stack hands in: the rest of the flake is made from all of them together. */
 export interface StackOutput {
-  readonly entry: Pick<StackEntry, 'kind' | 'attribute' | 'hostName' | 'target'>;
+  readonly entry: Pick<StackEntry, 'kind' | 'attribute' | 'hostName' | 'target' | 'systems' | 'programs'>;
   readonly inputs: readonly FlakeInput[];
   readonly outputs: readonly FlakeOutput[];
+  /** What it gives for each platform: packages, apps and so on, which stand side by side with those of other stacks. */
+  readonly environment?: FlakeEnvironment;
   /** Names of files that it shares with other stacks; those that it wrote itself are known. */
   readonly sharedFiles: Iterable<string>;
 }

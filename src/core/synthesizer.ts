@@ -3,12 +3,12 @@ import { AssemblyWriter, SCHEMA, TREE_FILE, type Manifest, type Message } from '
 import { printFile } from '../nix';
 import type { App } from './app';
 import { invokeAspects } from './aspects';
-import { findingsBelow, stacksBelow, treeOf } from './construct-tree';
+import { gatherFindings, treeOf, validate } from './construct-tree';
 import { orderStacks } from './dependencies';
 import { SynthesisError, dependencyCycle, noStacks, twoStacksOfOneName } from './errors';
 import { error, sourceOf, type Finding } from './findings';
 import { flakeFile } from './flake';
-import type { Stack } from './stack';
+import { Stack } from './stack';
 import { StackAssembler } from './stack-assembler';
 import { fileOf } from './synthesis-session';
 import { libraryVersion } from './version';
@@ -24,14 +24,16 @@ const LOCK_FILE = 'flake.lock';
  */
 export function synthesize(app: App): void {
   invokeAspects(app);
-  const { stacks, findings } = ordered(app);
-  const healthy = ![...findings, ...findingsBelow(app)].some(isError);
+  const constructs = app.node.findAll();
+  const { stacks, findings } = ordered(app, constructs.filter(Stack.isStack));
+  const invalid = validate(constructs);
+  const healthy = ![...findings, ...gatherFindings(constructs, invalid)].some(isError);
   const writer = healthy ? new AssemblyWriter(app.outdir) : undefined; // with errors there is nothing to write, only more to find
   try {
     const assembler = new StackAssembler(app, fileOf(sourceOf(app)), writer);
     for (const stack of stacks) assembler.add(stack);
     assembler.checkFollows();
-    findings.push(...assembler.findings, ...findingsBelow(app));
+    findings.push(...assembler.findings, ...gatherFindings(constructs, invalid));
     if (!writer || findings.some(isError)) throw new SynthesisError(findings.filter(isError));
     write(app, assembler, writer, findings);
   } catch (failure) {
@@ -41,10 +43,10 @@ export function synthesize(app: App): void {
 }
 
 function write(app: App, assembler: StackAssembler, writer: AssemblyWriter, findings: readonly Finding[]): void {
-  const { entries, inputs, outputs } = assembler;
+  const { entries, environments, inputs, outputs } = assembler;
   const description = app.description ?? describe(entries.map(({ name }) => name));
   assembler.writeSharedFiles();
-  writer.add('flake.nix', printFile(flakeFile({ header: assembler.session.header(), description, inputs, outputs })));
+  writer.add('flake.nix', printFile(flakeFile({ header: assembler.session.header(), description, inputs, outputs, environments })));
   if (existsSync(LOCK_FILE)) writer.addCopy(LOCK_FILE, LOCK_FILE);
   writer.add(TREE_FILE, `${JSON.stringify(treeOf(app))}\n`);
   const program = assembler.session.program;
@@ -60,8 +62,7 @@ function write(app: App, assembler: StackAssembler, writer: AssemblyWriter, find
 }
 
 /** The stacks in the order of their dependencies, and what is wrong with their names or their order. */
-function ordered(app: App): { stacks: readonly Stack[]; findings: Finding[] } {
-  const stacks = stacksBelow(app);
+function ordered(app: App, stacks: readonly Stack[]): { stacks: readonly Stack[]; findings: Finding[] } {
   const findings = stacks.length === 0 ? [error(app, noStacks())] : duplicates(stacks);
   const result = orderStacks(stacks);
   if ('order' in result) return { stacks: result.order, findings };

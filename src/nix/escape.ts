@@ -15,8 +15,12 @@ const APOSTROPHE = 39;
 const BACKSLASH = 92;
 const BRACE = 123;
 
+/** What most texts do not have. */
+const SPECIAL = /[\t\n\r"$\\]/;
+
 /** Text between the quotes of `"…"`. Line breaks, tabs and carriage returns become escapes, so that the result is always one line. */
 export function escapeText(text: string, follower: Follower): string {
+  if (!SPECIAL.test(text)) return text;
   let escaped = '';
   let copied = 0;
   for (let i = 0; i < text.length; i++) {
@@ -99,29 +103,20 @@ export function escapeKey(key: string): string {
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set(['assert', 'else', 'if', 'in', 'inherit', 'let', 'or', 'rec', 'then', 'with']);
-const LONGEST_KEYWORD = 7;
 
 /** Whether a word means something to the language itself. */
-export function isKeyword(word: string): boolean {
-  return word.length <= LONGEST_KEYWORD && KEYWORDS.has(word);
-}
+export const isKeyword = (word: string): boolean => KEYWORDS.has(word);
 
-/** Whether a text may stand in the code as a name: `[a-zA-Z_][a-zA-Z0-9_'-]*`, and no keyword. */
-export function isIdentifier(text: string): boolean {
-  if (text.length === 0 || !isLetter(text.charCodeAt(0))) return false;
-  for (let i = 1; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (!isLetter(code) && !(code >= 48 && code <= 57) && code !== 45 && code !== APOSTROPHE) return false;
-  }
-  return !isKeyword(text);
-}
+const NAME = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
-}
+/** Whether a text may stand in the code as a name: it looks like one, and is no keyword. */
+export const isIdentifier = (text: string): boolean => NAME.test(text) && !KEYWORDS.has(text);
+
+const SUSPICIOUS = /[\0\ud800-\udfff]/;
 
 /** What makes a text impossible in Nix, or `undefined` when it is fine. */
 export function textFault(text: string): 'NUL' | 'surrogate' | undefined {
+  if (!SUSPICIOUS.test(text)) return undefined;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 0) return 'NUL';

@@ -37,20 +37,25 @@ export function definitionsIn(node: NixNode): readonly Weighed[] {
 
 /** The priority number of a value: the lowest one, if it stands for several definitions. */
 export function priorityOf(node: NixNode): number {
+  if (isPlain(node)) return PLAIN_PRIORITY;
   const priorities = definitionsIn(node).map(({ priority }) => priority);
   return priorities.length === 0 ? PLAIN_PRIORITY : Math.min(...priorities);
 }
 
 /** What is defined, without the words around it; a `lib.mkMerge` of several stays as it is. */
 export function contentOf(node: NixNode): NixNode {
+  if (isPlain(node)) return node;
   const definitions = definitionsIn(node);
   return definitions.length === 1 ? definitions[0].content : inside(node);
 }
 
 /** Whether any part of it counts only under a condition. */
 export function isConditional(node: NixNode): boolean {
-  return definitionsIn(node).some(({ conditional }) => conditional);
+  return !isPlain(node) && definitionsIn(node).some(({ conditional }) => conditional);
 }
+
+/** Nearly all are: without any words around it. */
+const isPlain = ({ kind }: NixNode): boolean => kind !== 'call' && kind !== 'lazy' && kind !== 'commented';
 
 interface Words {
   readonly priority: number | undefined;

@@ -26,3 +26,21 @@ export const notAModule = (path: string): string =>
 
 export const moduleNameTaken = (path: string, name: string): string =>
   `The module «${path}» would be copied to «${name}», where another one of this machine stands already. Rename one of them.`;
+
+export const noSystems = (): string =>
+  'This environment is for no platform at all: systems is empty. Leave it out, or name one such as System.X86_64_LINUX.';
+
+export const systemTwice = (): string => 'A platform is named twice among the systems of this environment. Once is enough.';
+
+export const reservedProgram = (name: string): string =>
+  `No program of an environment can be called «${name}»: that name stands for the package with everything. Give it another one with Pkg.fromNix(…, { name: … }).`;
+
+export const badFolder = (path: string): string =>
+  `«${path}» cannot be a folder of the session: it is relative to it, such as audio or mixes/old, of letters, digits, blanks, «.», «_», «+» and «-».`;
+
+export const movingNixpkgs = (url: string): string =>
+  `Something in this project comes from ${url}, which moves: only the lock file keeps it where it is. Pin it with Nixpkgs.revision(…) to be sure of it in five years.`;
+
+export const notInModules = (name: string, option: string): string =>
+  `What this environment says to ${option.startsWith('home') ? 'a home' : 'NixOS'} uses «${name}», which whoever imports the module does not have. ` +
+  'Options there can use packages of nixpkgs itself; add the other ones as tools or programs.';

@@ -12,7 +12,7 @@ export interface Host {
 
 /** The hosts of a machine, in the order of the program. */
 export function hostsOf(stack: Stack): Host[] {
-  return [...constructsOfMachine(stack)]
+  return constructsOfMachine(stack)
     .filter((construct) => construct instanceof DawHost)
     .map((construct) => {
       const { name, title, plugins } = construct._wrapped;

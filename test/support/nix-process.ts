@@ -88,7 +88,8 @@ function isolatedEnvironment(nix: NixInstallation): NodeJS.ProcessEnv {
   return environment;
 }
 
-function makeEnvironment(root: string): NodeJS.ProcessEnv {
+/** What keeps a Nix to a folder: its store, state, settings and home. */
+export function makeEnvironment(root: string): NodeJS.ProcessEnv {
   const folder = (name: string): string => {
     const path = join(root, name);
     mkdirSync(path, { recursive: true });

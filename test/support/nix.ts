@@ -123,7 +123,7 @@ function fixtureFor(name: string, url: string | undefined): string | undefined {
   }
   // By repository («github:NixOS/nixpkgs/nixos-26.05»), or by name where there is no URL.
   const repository = (url ?? name).toLowerCase();
-  const fixture = ['nixpkgs', 'musnix', 'home-manager', 'nixos-hardware'].find((candidate) => repository.includes(candidate));
+  const fixture = ['nixpkgs', 'musnix', 'home-manager', 'nixos-hardware', 'nixgl'].find((candidate) => repository.includes(candidate));
   return fixture === undefined ? undefined : resolve(FIXTURES, fixture);
 }
 

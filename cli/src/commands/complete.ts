@@ -1,3 +1,4 @@
+import type { Manifest } from '../../../src/assembly/manifest';
 import { readManifest } from '../../../src/assembly/read';
 import { complete, type Candidate, type Sources } from '../completion/candidates';
 import { SCRIPTS } from '../completion/scripts';
@@ -35,13 +36,19 @@ const LISTS: Readonly<Record<Completable, (cwd: string) => readonly Candidate[]>
   shells: () => Object.keys(SCRIPTS).map((word) => ({ word })),
   templates: () => listTemplates(INSTALLED).map(({ name, summary }) => ({ word: name, meaning: summary })),
   stacks,
+  inputs: (cwd) => Object.entries(lastManifest(cwd)?.inputs ?? {}).map(([word, { url }]) => ({ word, meaning: url })),
+  snapshots: (cwd) => [...stacks(cwd), { word: 'verify', meaning: 'check a snapshot' }, { word: 'open', meaning: 'open a snapshot' }],
 };
 
-/** As of the last synthesis: running the app would take too long, and an error has no place on this line. */
 function stacks(cwd: string): readonly Candidate[] {
+  return (lastManifest(cwd)?.stacks ?? []).map(({ name, kind, hostName }) => ({ word: name, meaning: hostName ?? kind }));
+}
+
+/** As of the last synthesis: running the app would take too long, and an error has no place on this line. */
+function lastManifest(cwd: string): Manifest | undefined {
   try {
-    return readManifest(lastOutput(cwd, {})).stacks.map(({ name, kind, hostName }) => ({ word: name, meaning: hostName ?? kind }));
+    return readManifest(lastOutput(cwd, {}));
   } catch {
-    return [];
+    return undefined;
   }
 }

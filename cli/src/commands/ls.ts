@@ -34,7 +34,7 @@ function long(stacks: readonly StackEntry[], heading: (text: string) => string):
   const rows = stacks.map((stack) => [
     stack.name,
     stack.kind,
-    stack.system,
+    (stack.systems ?? [stack.system]).join(' '),
     target(stack),
     stack.dependencies.join(' ') || '-',
     stack.source ?? '-',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOCK_FILE, lockDifferences, readLock } from '../../../src/assembly/lock';
 import type { Message, StackEntry } from '../../../src/assembly/manifest';
 import type { Call, CommandSpec } from '../command';
 import { UserError } from '../errors';
@@ -9,11 +10,13 @@ import { messagesOf, printMessages } from '../render/messages';
 import { buildCommand, mainFile } from '../render/next-step';
 import { displayPath } from '../render/paths';
 import { table } from '../render/table';
+import { noLock, staleLock } from '../update/errors';
 
 interface SynthOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly strict?: boolean;
+  readonly locked?: boolean;
   readonly print?: string;
 }
 
@@ -25,13 +28,14 @@ export const command: CommandSpec = {
     { flags: '-q, --quiet', summary: 'only warnings and errors' },
     { flags: '--json', summary: 'describe the result as JSON on standard output' },
     { flags: '--strict', summary: 'warnings are errors' },
+    { flags: '--locked', summary: 'a flake.lock that is missing, or of other inputs, is an error' },
     { flags: '--print <STACK>', summary: 'print the Nix of one machine', completes: 'stacks' },
   ],
   examples: [
     { command: 'cdk synth', meaning: 'write everything to cdk.out' },
     { command: 'cdk synth --print studio-laptop | less', meaning: "read a machine's Nix" },
     { command: 'cdk synth -c rate=96000 -o /tmp/try', meaning: 'try a context value, elsewhere' },
-    { command: 'cdk synth --strict --quiet', meaning: 'for a continuous build' },
+    { command: 'cdk synth --strict --locked --quiet', meaning: 'for a continuous build' },
   ],
   run: synth,
 };
@@ -48,7 +52,17 @@ async function synth(call: Call): Promise<number> {
   if (options.json) call.terminal.out.line(summary(assembly, chosen, heard));
   else if (options.print !== undefined) printStack(call, assembly, selectStacks(stacks, [options.print]));
   else if (!options.quiet) report(call, assembly, chosen);
+  if (options.locked) checkLock(assembly);
   return options.strict ? judge(call, heard) : 0;
+}
+
+function checkLock({ home, manifest }: Assembly): void {
+  const file = join(home, LOCK_FILE);
+  const lock = readLock(home);
+  if (!lock && Object.keys(manifest.inputs).length === 0) return; // nothing to pin
+  if (!lock) throw noLock(file);
+  const differences = lockDifferences(lock, manifest.inputs);
+  if (differences.length > 0) throw staleLock(file, differences);
 }
 
 const summary = ({ folder, manifest }: Assembly, stacks: readonly StackEntry[], messages: readonly Message[]): string =>

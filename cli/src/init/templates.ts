@@ -20,6 +20,7 @@ export interface Template {
 
 const SUMMARIES: Readonly<Record<string, string>> = {
   laptop: "one musician's laptop: a DAW, plugins, low latency",
+  portable: 'a studio for any Linux, without administrator rights, and a song that is pinned',
   band: 'several machines that share one definition',
   classroom: 'forty machines, all alike',
 };

@@ -7,6 +7,8 @@ import { openProject } from './project';
 export interface Assembly {
   readonly folder: string;
   readonly manifest: Manifest;
+  /** The folder whose `flake.lock` counts: the project's, or the assembly itself when it was synthesised elsewhere. */
+  readonly home: string;
 }
 
 /** Longer than this, and somebody who looks wants to know what is going on. */
@@ -25,5 +27,9 @@ export async function synthesise(call: Call, stdout: 'inherit' | 'stderr'): Prom
       clearTimeout(notice);
     }
   }
-  return { folder: project.output, manifest: readManifest(project.output) };
+  return {
+    folder: project.output,
+    manifest: readManifest(project.output),
+    home: project.app === undefined ? project.output : project.folder,
+  };
 }

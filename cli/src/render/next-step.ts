@@ -6,10 +6,21 @@ import { shellWord } from './paths';
  *
  * `path:` matters: without it Nix looks at the Git repository around the folder, and the folder is ignored there.
  */
-export function buildCommand(folder: string, { kind, attribute }: StackEntry): string {
-  const derivation = kind === 'nixos' ? `${attribute}.config.system.build.toplevel` : attribute;
-  return `nix build ${shellWord(`path:${folder}#${derivation}`)}`;
+export const buildCommand = (folder: string, stack: StackEntry): string =>
+  `nix build ${shellWord(`path:${folder}#${derivationOf(stack)}`)}`;
+
+/** An environment for several platforms is built for this computer's, where it has that. */
+export function forThisComputer(stack: StackEntry): StackEntry {
+  const here = PLATFORMS[process.arch];
+  if (here === undefined || here === stack.system || !stack.systems?.includes(here)) return stack;
+  return { ...stack, system: here, attribute: stack.attribute.replace(`.${stack.system}.`, `.${here}.`) };
 }
+
+const PLATFORMS: Readonly<Record<string, string>> = { x64: 'x86_64-linux', arm64: 'aarch64-linux' };
+
+/** What is built, as an attribute path of the flake. */
+export const derivationOf = ({ kind, attribute }: Pick<StackEntry, 'kind' | 'attribute'>): string =>
+  kind === 'nixos' ? `${attribute}.config.system.build.toplevel` : attribute;
 
 /** The file to read first: the machine's configuration, or what there is instead. */
 export function mainFile({ name, files }: StackEntry): string {

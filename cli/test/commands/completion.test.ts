@@ -42,7 +42,7 @@ describe('completions in bash', () => {
   }
 
   it('offer commands, and no hidden one', () => {
-    assert.deepEqual(offered(''), ['init', 'synth', 'ls', 'doctor', 'completion']);
+    assert.deepEqual(offered(''), ['init', 'synth', 'ls', 'update', 'snapshot', 'doctor', 'completion']);
     assert.deepEqual(offered('sy'), ['synth']);
   });
 
@@ -50,6 +50,12 @@ describe('completions in bash', () => {
     assert.deepEqual(offered('synth', 'stu'), ['studio-laptop', 'studio-tower']);
     assert.deepEqual(offered('ls', 'studio-tower', 'studio-laptop', ''), ['stage-box']);
     assert.deepEqual(offered('synth', '--print', 'sta'), ['stage-box']);
+  });
+
+  it('offer the inputs of the flake, and what a snapshot can be made of', () => {
+    assert.deepEqual(offered('update', ''), ['nixpkgs']);
+    assert.deepEqual(offered('snapshot', 's'), ['studio-laptop', 'studio-tower', 'stage-box']);
+    assert.deepEqual(offered('snapshot', 'v'), ['verify']);
   });
 
   it('offer options of the command and of all', () => {

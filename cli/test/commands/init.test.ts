@@ -59,7 +59,7 @@ describe('cdk init', () => {
       if (template === TEMPLATES[0]) run(folder, 'typescript/bin/tsc', '--noEmit'); // the settings are the same in all
       const { code, out, err } = cdk(['synth'], { cwd: folder });
       assert.equal(code, 0, err);
-      assert.match(out, /^✔ \d+ machines? in cdk\.out\n/);
+      assert.match(out, /^✔ \d+ (machine|portable environment)s?( and \d+ portable environments?)? in cdk\.out\n/);
     });
   }
 });

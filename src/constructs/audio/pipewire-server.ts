@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { Annotations, type NixosModule } from '../../core';
+import { Annotations, type Environment, type NixosModule } from '../../core';
+import { Nix } from '../../nix';
 import { AudioDevice } from './audio-device';
 import { pipewireConfigs, pipewireSummary } from './pipewire-config';
 import { OWN_FILE, pipewireProblems, PROGRAMS } from './pipewire-problems';
@@ -54,6 +55,35 @@ export class PipewireServer extends SoundServer {
       for (const [name, content] of Object.entries(extraConfig[program] ?? {})) module.set(file(program, name), content);
   }
 
+  /**
+   * Other Linux has a PipeWire of its own. What was asked for becomes files in the home of whoever uses home-manager, and the whole server where the
+   * environment is used on NixOS.
+   */
+  public override contributeToEnvironment(environment: Environment): void {
+    const files = this.files();
+    environment.describe(this.summary);
+    for (const [path, content] of files)
+      environment.setHomeOption(
+        `xdg.configFile.${JSON.stringify(path)}.text`,
+        Nix.call(Nix.select(Nix.name('builtins'), 'toJSON'), content),
+      );
+    if (files.length > 0) this._configure(environment._nixos);
+  }
+
+  /** What was asked for, by its place below `~/.config`. JSON is what PipeWire reads, among other things. */
+  private files(): [string, unknown][] {
+    const own = Object.entries({ ...pipewireConfigs(this.props), wireplumber: { 'monitor.alsa.rules': this.rules() } }).map(
+      ([program, sections]): [string, Record<string, unknown>] => [folder(program, OWN_FILE), withoutEmpty(sections)],
+    );
+    const extra = PROGRAMS.flatMap((program) =>
+      Object.entries(this.props.extraConfig?.[program] ?? {}).map(([name, content]): [string, object] => [
+        folder(program, name),
+        content as object,
+      ]),
+    );
+    return [...own.filter(([, sections]) => Object.keys(sections).length > 0), ...extra];
+  }
+
   private rules(): unknown[] | undefined {
     const { devices = [], proAudio } = this.props;
     const all = proAudio ? [AudioDevice.matching('device.name', '~alsa_card.*', { profile: 'pro-audio' }), ...devices] : devices;
@@ -67,6 +97,13 @@ function setSections(module: NixosModule, program: string, sections: Readonly<Re
     if (!empty) module.set(`${file(program, OWN_FILE)}.${JSON.stringify(name)}`, content);
   }
 }
+
+const withoutEmpty = (sections: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(sections).filter(([, content]) => content !== undefined && Object.keys(content as object).length > 0));
+
+/** `pipewire/jack.conf.d/10-studio.conf`, below `~/.config`. */
+const folder = (program: string, name: string): string =>
+  `${program === 'wireplumber' ? 'wireplumber' : 'pipewire'}/${program}.conf.d/${name}.conf`;
 
 /** The option that becomes one file of a program's configuration. Files in `/etc/pipewire` themselves are refused by NixOS. */
 function file(program: string, name: string): string {

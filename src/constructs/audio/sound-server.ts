@@ -1,4 +1,4 @@
-import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type Environment, type NixosModule } from '../../core';
 import { twoServers } from './errors';
 
 /** The program that stands between the sound card and everything that plays: PipeWire or JACK. A machine has one. */
@@ -31,6 +31,10 @@ export abstract class SoundServer extends StudioConstruct {
     const first = SoundServer._of(this);
     if (first && first !== this) Annotations.of(this).addError(twoServers(first.summary, whereabouts(first), this.summary));
     else this._configure(module);
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    environment.refuse('is a service of a machine');
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, System, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
+import { Annotations, Stack, StudioConstruct, System, constructsOfMachine, whereabouts } from '../../core';
+import type { Environment, NixosModule } from '../../core';
 import { Nix } from '../../nix';
 import { SystemService } from '../system-service';
 import { remarksOn, usesMusnix } from './checks';
@@ -11,7 +12,7 @@ import { defaultVersion } from './kernel';
 import { MUSNIX, MUSNIX_MODULE, PERMISSIONS, SWAPPINESS } from './musnix';
 import { Preemption, preemptionParams, preemptionProblems } from './preemption';
 import type { RealtimeKernelProps } from './realtime-kernel-props';
-import { sysctl, tuningOptions, tuningParams } from './tuning';
+import { tuningOptions, tuningParams } from './tuning';
 
 /**
  * What makes a machine keep its deadlines: 64 frames at 48 kHz leave 1.3 ms, in which everything else has to step aside.
@@ -57,15 +58,16 @@ export class RealtimeKernel extends StudioConstruct {
     this.remarkOnMachine();
     module.describe('realtime scheduling');
     if (this.usesMusnix) module.addFlakeModule(this.props.musnix ?? MUSNIX, MUSNIX_MODULE);
-    const settings = {
-      ...this.kernelOptions(module),
-      ...this.baseOptions(),
-      ...(wantsRtirq(this.props) ? rtirqOptions(this.props) : {}),
-      ...frequencyOptions(this.props, this.usesMusnix),
-      ...cpuOptions(cpu),
-      ...tuningOptions(this.props),
-    };
-    for (const [path, value] of Object.entries(settings)) module.set(path, value);
+    setAll(module, this.kernelOptions(module));
+    setAll(module, this.baseOptions());
+    if (wantsRtirq(this.props)) setAll(module, rtirqOptions(this.props));
+    setAll(module, frequencyOptions(this.props, this.usesMusnix));
+    setAll(module, cpuOptions(cpu));
+    setAll(module, tuningOptions(this.props));
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    environment.refuse('tunes the kernel of a machine');
   }
 
   private kernelOptions(module: NixosModule): Record<string, unknown> {
@@ -82,7 +84,7 @@ export class RealtimeKernel extends StudioConstruct {
   private baseOptions(): Record<string, unknown> {
     const { soundCardPciId, swappiness, watchdog } = this.props;
     if (!this.usesMusnix)
-      return { ...PERMISSIONS, 'services.das_watchdog.enable': watchdog, [sysctl('vm.swappiness')]: swappiness ?? SWAPPINESS };
+      return { ...PERMISSIONS, 'services.das_watchdog.enable': watchdog, 'boot.kernel.sysctl."vm.swappiness"': swappiness ?? SWAPPINESS };
     // musnix starts the watchdog for a PREEMPT_RT of its own only
     const unseen = this.preemption === Preemption.REALTIME && !this.patched;
     return {
@@ -90,7 +92,7 @@ export class RealtimeKernel extends StudioConstruct {
       'musnix.das_watchdog.enable': watchdog ?? (unseen || undefined),
       'musnix.soundcardPciId': soundCardPciId,
       // in sysctl even two equal definitions are an error, and musnix has one
-      [sysctl('vm.swappiness')]: swappiness === undefined ? undefined : Nix.mkForce(swappiness),
+      'boot.kernel.sysctl."vm.swappiness"': swappiness === undefined ? undefined : Nix.mkForce(swappiness),
     };
   }
 
@@ -124,4 +126,8 @@ export class RealtimeKernel extends StudioConstruct {
       if (other instanceof SystemService && other.cpus.some((cpu) => cpus.includes(cpu))) return true;
     return false;
   }
+}
+
+function setAll(module: NixosModule, options: Readonly<Record<string, unknown>>): void {
+  for (const path of Object.keys(options)) module.set(path, options[path]);
 }

@@ -107,15 +107,13 @@ export function tuningParams({ power = {}, scheduler = {}, memory = {} }: Tuning
 
 export function tuningOptions({ scheduler = {}, memory = {}, nmiWatchdog }: Tuning): Record<string, unknown> {
   return {
-    [sysctl('kernel.nmi_watchdog')]: flag(nmiWatchdog),
-    [sysctl('kernel.sched_rt_runtime_us')]: scheduler.realtimeRuntime,
-    [sysctl('kernel.timer_migration')]: flag(scheduler.timerMigration),
-    [sysctl('vm.dirty_background_ratio')]: memory.dirtyBackgroundRatio,
-    [sysctl('vm.dirty_ratio')]: memory.dirtyRatio,
+    'boot.kernel.sysctl."kernel.nmi_watchdog"': flag(nmiWatchdog),
+    'boot.kernel.sysctl."kernel.sched_rt_runtime_us"': scheduler.realtimeRuntime,
+    'boot.kernel.sysctl."kernel.timer_migration"': flag(scheduler.timerMigration),
+    'boot.kernel.sysctl."vm.dirty_background_ratio"': memory.dirtyBackgroundRatio,
+    'boot.kernel.sysctl."vm.dirty_ratio"': memory.dirtyRatio,
   };
 }
-
-export const sysctl = (name: string): string => `boot.kernel.sysctl."${name}"`;
 
 const flag = (on: boolean | undefined): number | undefined => (on === undefined ? undefined : Number(on));
 

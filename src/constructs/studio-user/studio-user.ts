@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, constructsOfMachine, whereabouts, type Environment, type NixosModule } from '../../core';
 import { toNode, type NixNode } from '../../nix';
 import { isUserName } from '../deploy-target';
 import { keyProblems } from './authorized-key';
@@ -104,6 +104,10 @@ export class StudioUser extends StudioConstruct {
     module.set(user('shell'), shell);
     const program = shell === undefined ? undefined : shellOf(toNode(shell));
     if (program !== undefined) module.set(`programs.${program}.enable`, true);
+  }
+
+  public override contributeToEnvironment(environment: Environment): void {
+    environment.refuse('makes an account');
   }
 
   private namesakes(): string[] {

@@ -10,3 +10,6 @@ export const userElsewhere = (name: string, where: string, machine: string): str
 
 export const twoDesktops = (first: string, where: string, second: string): string =>
   `This machine would have two desktops with a login screen each: ${first}, chosen by ${where}, and ${second} here. Choose the same for both, or leave one out.`;
+
+export const notInEnvironment = (prop: string): string =>
+  `«${prop}» is a matter of the machine, and this studio is in an environment for any Linux, without administrator rights. Leave it out here.`;

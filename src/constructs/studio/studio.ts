@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
-import { Annotations, Stack, StudioConstruct, constructsOfMachine, whereabouts, type NixosModule } from '../../core';
+import { Annotations, Stack, StudioConstruct, constructsOfMachine, machineOf, whereabouts } from '../../core';
+import type { Environment, NixosModule } from '../../core';
 import { AudioServer, SoundServer } from '../audio';
+import { addPlugins, addTool } from '../environment-package';
 import { toPkg, withoutDuplicates, type Pkg } from '../pkg';
 import { reportPackage, reportPlatform } from '../pkg-report';
 import { joinPlugins } from '../plugin';
@@ -8,13 +10,16 @@ import type { PluginBundle } from '../plugin-bundle';
 import { StudioUser } from '../studio-user';
 import { keyProblems } from '../studio-user/authorized-key';
 import { Desktop, desktopOptions } from './desktop';
-import { twoDesktops } from './errors';
+import { notInEnvironment, twoDesktops } from './errors';
 import { accountOf, contributeToAccount, musicianProblem } from './musician';
 import { sessionSearchPaths } from './search-paths';
 import type { StudioProps } from './studio-props';
 
 /**
  * A place for a musician to work: a user with the right groups, a sound server, and tools. DAWs are made inside of it.
+ *
+ * In a portable stack there are the tools and the plugins; the account is the one that the musician has. What is said about PipeWire counts where
+ * the environment becomes part of a home or a NixOS.
  *
  * The musician gets realtime priority and locked memory with the groups: those of PipeWire or JACK themselves, and `audio`, to which a
  * `RealtimeKernel` gives more.
@@ -61,7 +66,7 @@ export class Studio extends StudioConstruct {
 
     const problem = musicianProblem(this, props.musician);
     if (problem !== undefined) Annotations.of(this).addError(problem);
-    else if (!this.joinsAccount) this.createAccount();
+    else if (!this.joinsAccount && !isEnvironment(this)) this.createAccount();
     else for (const bad of keyProblems(this.keys)) Annotations.of(this).addError(bad);
     for (const tool of this.tools) reportPackage(this, tool, 'program');
     for (const bundle of this.bundles) bundle._use();
@@ -79,6 +84,14 @@ export class Studio extends StudioConstruct {
     for (const [option, value] of Object.entries(sessionSearchPaths(plugins))) module.set(option, value);
   }
 
+  public override contributeToEnvironment(environment: Environment): void {
+    if (this.desktop !== Desktop.NONE) Annotations.of(this).addError(notInEnvironment('desktop'));
+    if (this.keys.length > 0) Annotations.of(this).addError(notInEnvironment('authorizedKeys'));
+    const plugins = joinPlugins(this.bundles.flatMap((bundle) => bundle._plugins));
+    for (const pkg of withoutDuplicates([...this.tools, ...plugins.map(({ pkg }) => pkg)])) addTool(environment, pkg);
+    addPlugins(environment, plugins, true);
+  }
+
   private createAccount(): void {
     const authorizedKeys = this.keys.length > 0 ? [...this.keys] : undefined;
     new StudioUser(this, 'Musician', { userName: this.musician, groups: this.audio.groups, authorizedKeys });
@@ -86,10 +99,16 @@ export class Studio extends StudioConstruct {
 
   /** Two desktops would want a login screen each. */
   private contributeDesktop(module: NixosModule): void {
-    const studios = [...constructsOfMachine(this)].filter((construct) => construct instanceof Studio);
-    const first = studios.find(({ desktop }) => desktop !== Desktop.NONE) ?? this;
-    if (this.desktop !== Desktop.NONE && this.desktop !== first.desktop)
-      Annotations.of(this).addError(twoDesktops(first.desktop, whereabouts(first), this.desktop));
+    if (this.desktop === Desktop.NONE) return;
+    const studios = constructsOfMachine(this).filter((construct) => construct instanceof Studio);
+    const first = studios.find(({ desktop }) => desktop !== Desktop.NONE)!;
+    if (this.desktop !== first.desktop) Annotations.of(this).addError(twoDesktops(first.desktop, whereabouts(first), this.desktop));
     else for (const option of desktopOptions(this.desktop)) module.set(option, true);
   }
+}
+
+/** Whether it is in an environment, where everybody has an account already. */
+function isEnvironment(studio: Studio): boolean {
+  const stack = machineOf(studio);
+  return Stack.isStack(stack) && stack._isEnvironment;
 }

@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
-import { Annotations, StudioConstruct, type NixosModule } from '../../core';
+import { Annotations, StudioConstruct, type Environment, type NixosModule } from '../../core';
 import { NODE, type Nix } from '../../nix';
 import { Pkg } from '../pkg';
+import type { PackageContext } from '../pkg-origin';
 import { reportPackage } from '../pkg-report';
 import { StudioUser } from '../studio-user';
 import { serviceProblems, serviceWarnings } from './checks';
 import { commandLine, escapeSpecifiers, programOf, textOf, toWord } from './command';
+import { homeServiceOptions } from './home-service';
 import { CpuScheduling, Restart, ServiceType, type SystemServiceProps } from './props';
 import { sandboxDirectives } from './sandbox';
 
@@ -13,6 +15,8 @@ import { sandboxDirectives } from './sandbox';
  * A program that runs in the background: a sampler, a bridge to the light desk, a nightly copy of the recordings.
  *
  * It is a unit of systemd, sandboxed unless something is allowed: see `sandbox`. No shell reads its command.
+ *
+ * In a portable stack it must be a service of the user, and counts where the environment becomes part of a home (`homeModules.<stack>`).
  *
  * @example
  *
@@ -66,7 +70,20 @@ export class SystemService extends StudioConstruct {
     for (const [name, value] of Object.entries(this.directives(module))) module.set(`${unit}.serviceConfig.${JSON.stringify(name)}`, value);
   }
 
-  private directives(module: NixosModule): Record<string, unknown> {
+  public override contributeToEnvironment(environment: Environment): void {
+    const { after, description, schedule, userService, wantedBy, wants } = this.props;
+    if (!userService) return environment.refuse('without userService: true is started by the machine');
+    environment.describe(description);
+    const variables = Object.entries(this.props.environment ?? {}).map(([name, value]) => [name, variable(value)]);
+    const service = {
+      ...{ name: this.serviceName, description: escapeSpecifiers(description), after, wants, wantedBy, schedule },
+      environment: Object.fromEntries(variables) as Record<string, unknown>,
+      directives: this.directives(environment),
+    };
+    for (const [option, value] of Object.entries(homeServiceOptions(service))) environment.setHomeOption(option, value);
+  }
+
+  private directives(context: PackageContext): Record<string, unknown> {
     const { environmentFile, realtimeLimit, restartDelay, sandbox = {}, scheduling, userService = false } = this.props;
     const type = this.props.type ?? (this.props.schedule === undefined ? ServiceType.EXEC : ServiceType.ONESHOT);
     const realtime = realtimeLimit !== undefined || scheduling === CpuScheduling.FIFO || scheduling === CpuScheduling.RR;
@@ -78,7 +95,7 @@ export class SystemService extends StudioConstruct {
       CPUSchedulingPolicy: scheduling,
       CPUSchedulingPriority: this.props.priority,
       EnvironmentFile: environmentFile === undefined ? undefined : escapeSpecifiers(environmentFile),
-      ExecStart: this.command(module),
+      ExecStart: this.command(context),
       LimitMEMLOCK: realtimeLimit === undefined ? undefined : 'infinity',
       LimitRTPRIO: realtimeLimit,
       Nice: this.props.nice,
@@ -108,10 +125,10 @@ export class SystemService extends StudioConstruct {
     };
   }
 
-  private command(module: NixosModule): Nix | undefined {
+  private command(context: PackageContext): Nix | undefined {
     const words = this.props.command.map((value: unknown, index) => {
       if (!(value instanceof Pkg)) return toWord(value);
-      const pkg = value._in(module);
+      const pkg = value._in(context);
       return index === 0 ? programOf(pkg, value._entry?.program) : pkg[NODE];
     });
     const usable = words.filter((word) => typeof word !== 'string'); // the others have been reported

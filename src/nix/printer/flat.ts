@@ -155,12 +155,16 @@ function flatBinary(node: Extract<NixNode, { kind: 'binary' }>, room: number, fo
 
 // Strings and keys -----------------------------------------------------------------------------------------------------------------
 
+/** A string that has one text and stands in one line, however long: it looks the same everywhere. `undefined` for everything else. */
+export function flatText(node: NixNode): string | undefined {
+  if (node.kind !== 'string') return undefined;
+  const [text, more] = node.parts;
+  return typeof text === 'string' && more === undefined && !isBlockString(node) ? `"${escapeText(text, 'quotes')}"` : undefined;
+}
+
 /** A string in one line, of whatever length; `undefined` when it stands in several lines. */
 export function flatString(node: Extract<NixNode, { kind: 'string' | 'indented' }>, forcing: Forcing): string | undefined {
   const { parts } = node;
-  if (node.kind === 'string' && parts.length === 1 && typeof parts[0] === 'string') {
-    return isBlockString(node) ? undefined : `"${escapeText(parts[0], 'quotes')}"`;
-  }
   if (isBlockString(node)) return undefined;
   const indented = isOneLineIndented(node);
   const text = flatParts(joinParts(parts), indented ? escapeIndented : escapeText, forcing);

@@ -9,10 +9,13 @@ export function pad(level: number): string {
   return PADS[level];
 }
 
+/** The second half of a character that takes two units. */
+const SECOND_HALF = /[\udc00-\udfff]/;
+
 /** How many characters (code points) a text has. Text that is too long anyway is not counted exactly. */
 export function width(text: string): number {
   const length = text.length;
-  if (length > 2 * LIMIT) return length;
+  if (length > 2 * LIMIT || !SECOND_HALF.test(text)) return length;
   let count = length;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);

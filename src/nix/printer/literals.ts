@@ -39,6 +39,7 @@ export interface PathForm {
 
 /** `./we ird/x.nix` is `./. + "/we ird/x.nix"`: the directories that a literal can hold, and the rest. */
 export function pathForm(path: string): PathForm {
+  if (PLAIN_PATH.test(path)) return { literal: path, added: '' };
   const [root, ...segments] = path.split('/');
   if (root !== '' && root !== '.' && root !== '..') throw badPath(path, 'is neither relative nor absolute');
   const steps = segments.filter((segment) => segment !== '');
@@ -50,6 +51,7 @@ export function pathForm(path: string): PathForm {
   };
 }
 
+const PLAIN_PATH = /^\.{0,2}(?:\/[a-zA-Z0-9._+-]+)+$/;
 const isPlainStep = (step: string): boolean => /^[a-zA-Z0-9._+-]+$/.test(step);
 
 export function printPath(path: string): string {

@@ -90,10 +90,14 @@ function writeCommentsAbove(w: Writer, node: NixNode, level: number, first: bool
 
 /** Comment lines. A line break in the text begins another one, and control characters become blanks, so that no text can end a comment. */
 export function writeComment(w: Writer, lines: readonly string[], level: number): void {
-  for (const line of lines.flatMap((text) => text.split(/\r\n|[\n\r]/))) {
-    w.out += `${pad(level)}# ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd() + '\n';
+  for (const text of lines) {
+    const plain = CONTROL.test(text) ? text.split(/\r\n|[\n\r]/).map((line) => line.replace(CONTROLS, ' ')) : [text];
+    for (const line of plain) w.out += `${pad(level)}# ${line}`.trimEnd() + '\n';
   }
 }
+
+const CONTROL = /\p{Cc}/u;
+const CONTROLS = /\p{Cc}/gu;
 
 export function writePath(w: Writer, path: AttrPath, level: number): void {
   for (let i = 0; i < path.length; i++) {

@@ -1,7 +1,7 @@
 import { tooDeep } from '../errors';
 import type { NixNode } from '../node';
 import { writeCall } from './calls';
-import { ENDLESS, flat } from './flat';
+import { ENDLESS, flat, flatText } from './flat';
 import { bare, Forcing } from './force';
 import { writeLambda } from './functions';
 import { LIMIT, pad } from './line';
@@ -28,7 +28,7 @@ export class Writer {
   /** An expression that stands alone from here on. */
   public body(node: NixNode, level: number, used: number, tail: number): void {
     const inner = bare(node, this.forcing);
-    const text = flat(inner, Position.ALONE, LIMIT - used - tail, this.forcing);
+    const text = flatText(inner) ?? flat(inner, Position.ALONE, LIMIT - used - tail, this.forcing);
     if (text === undefined) this.broken(inner, level, used, tail);
     else this.out += text;
   }
@@ -47,7 +47,7 @@ export class Writer {
   /** An argument or a list item at the beginning of a line. */
   public item(node: NixNode, level: number): void {
     const inner = bare(node, this.forcing);
-    const text = flat(inner, Position.ITEM, LIMIT, this.forcing);
+    const text = flatText(inner) ?? flat(inner, Position.ITEM, LIMIT, this.forcing);
     if (text !== undefined) this.out += text;
     else if (needsParens(inner, Position.ITEM)) this.parens(inner, level, 0);
     else this.broken(inner, level, 0, 0);

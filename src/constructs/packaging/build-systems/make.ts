@@ -1,0 +1,16 @@
+import { flagProblems, listOf } from '../flags';
+import type { Plan } from '../plan';
+import type { MakeProps } from './props';
+
+/** `make`, then `make install`. `$(out)` is make's own: it reads the variable that Nix sets. */
+export function make({ makeFlags = [], buildTargets = [] }: MakeProps): Plan {
+  return {
+    builder: 'stdenv.mkDerivation',
+    settings: {
+      makeFlags: ['PREFIX=$(out)', ...makeFlags],
+      ...listOf('buildFlags', buildTargets),
+      enableParallelBuilding: true,
+    },
+    problems: [...flagProblems('makeFlags', makeFlags), ...flagProblems('buildFlags', buildTargets)],
+  };
+}
