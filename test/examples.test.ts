@@ -35,7 +35,12 @@ interface ExampleStudio {
 const STUDIOS: readonly ExampleStudio[] = [
   { name: 'reference', from: ROOT, machines: ['studio-laptop'] },
   { name: 'laptop', from: join(ROOT, 'examples/laptop'), machines: ['studio-laptop'] },
-  { name: 'band', from: join(ROOT, 'examples/band'), machines: ['rehearsal-room', 'ada-laptop', 'ben-laptop'] },
+  {
+    name: 'band',
+    from: join(ROOT, 'examples/band'),
+    machines: ['rehearsal-room', 'ada-laptop', 'ben-laptop'],
+    packages: ['x86_64-linux.studio', 'x86_64-linux.first-album'],
+  },
   { name: 'classroom', from: join(ROOT, 'examples/classroom'), machines: ['teacher', 'desk-01', 'desk-40'] },
   {
     name: 'portable',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { NixosStack } from 'studio-cdk';
+import { MusicProject, NixosStack, PortableStack } from 'studio-cdk';
 import { Template } from 'studio-cdk/testing';
 import { app } from '../bin/studio';
 
@@ -28,6 +28,15 @@ describe('The band', () => {
       });
     });
   }
+
+  it('lets members with another Linux join, and keeps the album as it was begun', () => {
+    const others = app.node.children.filter((child) => child instanceof PortableStack);
+    assert.deepEqual(
+      others.map(({ stackName }) => stackName),
+      ['guests', 'first-album'],
+    );
+    assert.ok(others[1] instanceof MusicProject);
+  });
 
   it('records with the smallest buffer in the rehearsal room', () => {
     const quantum = 'services.pipewire.extraConfig.pipewire."10-studio"."context.properties"."default.clock.quantum"';
