@@ -32,6 +32,11 @@ row('1000 machines, peak', large.megabytes, 'MB', 150);
 const layers = (count) => median(times(5, () => script('layers.cjs', count, fresh()).microseconds));
 row('26 → 104 layers of 2 stacks, growth exponent', Math.log(layers(104) / layers(26)) / Math.log(4), '', 1.1);
 
+// A studio for any Linux
+const programs = (kind) => median(times(9, () => script('portable.cjs', kind, fresh()).microseconds));
+const ratio = programs('portable') / programs('machine');
+row('portable stack of 10 programs and 150 plugins, cpu, against a machine of the same size', ratio, '×', 1.5);
+
 rmSync(scratch, { recursive: true });
 console.table(rows);
 

@@ -1,6 +1,9 @@
 // npm run build: the library by jsii into lib/, light enough to start fast; the command line by esbuild into cli/lib/.
-import { run } from './run.mjs';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, run } from './run.mjs';
 
+rmSync(join(ROOT, 'lib'), { recursive: true, force: true }); // a file whose source is gone would be shipped for ever
 run('jsii', ['--silence-warnings', 'reserved-word']);
 run('node', ['scripts/lighten.mjs']);
 run('node', ['cli/build.mjs']);

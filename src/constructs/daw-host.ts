@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { Annotations, Stack, StudioConstruct, constructsOfMachine, machineOf, twoProgramsOfOneName, whereabouts } from '../core';
-import type { Environment, NixosModule, System } from '../core';
+import type { Environment, NixosModule } from '../core';
 import { Nix } from '../nix';
 import type { Daw } from './daw';
 import { badVariable, hostOutsideOfStack, notLoadable, pathVariable, twoHostsOfOneProgram } from './daw-host-errors';
@@ -111,9 +111,12 @@ export class DawHost extends StudioConstruct {
     const wrapped = this._wrapped;
     const systems = platformsIn(environment, this.daw.pkg);
     if (systems.length > 0) {
-      const { file, args } = wrappedProgramFile(wrapped, environment, environment.systems);
+      const program = wrappedProgramFile(wrapped, environment, environment.systems);
+      const { file, args } = program;
       environment.addProgram(wrapped.name, environment._callPackage(file, args), { title: summary(wrapped), systems });
-      this.checkPlugins(environment, wrapped, systems);
+      const wrapper = Nix.select(Nix.name('programs'), JSON.stringify(wrapped.name));
+      const check = pluginCheckFile(wrapped, { ...program, wrapper }, environment, environment.systems);
+      if (check) environment._addCheck(check.file.name, environment._callPackage(check.file, check.args), systems);
     }
     addPlugins(environment, wrapped.plugins, false);
     offerChange(environment, this.daw.pkg);
@@ -122,13 +125,6 @@ export class DawHost extends StudioConstruct {
     const first = program === undefined ? this : this.hosts().find(({ daw }) => daw.program === program)!;
     if (first !== this && first._wrapped.name !== wrapped.name)
       Annotations.of(this).addError(twoProgramsOfOneName(program!, whereabouts(first)));
-  }
-
-  /** A proof that the plugins are found. */
-  private checkPlugins(environment: Environment, wrapped: WrappedProgram, systems: System[]): void {
-    const program = Nix.select(Nix.name('programs'), JSON.stringify(wrapped.name));
-    const check = pluginCheckFile(wrapped, program, environment, environment.systems);
-    if (check) environment._addCheck(`${wrapped.name}-plugins`, environment._callPackage(check.file, check.args), systems);
   }
 
   /**

@@ -30,9 +30,9 @@ export interface OnSystems {
  * A list of which some members exist on some platforms only, in the order that was asked for: `lib.concatLists [ [ a b ] (lib.optionals … [ c ]) ]`.
  *
  * @param all the platforms that there are at all
- * @param isOn the condition that the platform at hand is one of some
+ * @param only a function that gives a list on some platforms, and none on others: `lib.optionals …`
  */
-export function listBySystem(members: readonly OnSystems[], all: readonly string[], isOn: (systems: readonly string[]) => Nix): Nix {
+export function listBySystem(members: readonly OnSystems[], all: readonly string[], only: (systems: readonly string[]) => Nix): Nix {
   const runs: { systems: readonly string[]; items: Nix[] }[] = [];
   for (const { nix, systems } of members) {
     if (systems.length === 0 && all.length > 0) continue; // it exists nowhere, which has been said
@@ -40,9 +40,7 @@ export function listBySystem(members: readonly OnSystems[], all: readonly string
     if (last && (last.systems === systems || last.systems.join() === systems.join())) last.items.push(nix);
     else runs.push({ systems, items: [nix] });
   }
-  const lists = runs.map(({ systems, items }) =>
-    systems.length === all.length ? Nix.of(items) : Nix.call(Nix.lib('optionals'), isOn(systems), items),
-  );
+  const lists = runs.map(({ systems, items }) => (systems.length === all.length ? Nix.of(items) : Nix.call(only(systems), items)));
   const [first = Nix.of([]), ...more] = lists;
   return more.length === 0 ? first : Nix.call(Nix.lib('concatLists'), lists);
 }

@@ -50,11 +50,15 @@ function packageFunction(wrapped: WrappedProgram, base: string, nameOf: Readonly
   const argument = (pkg: Pkg): OnSystems => ({ nix: Nix.name(nameOf.get(pkg._key)!), systems: platformsOf(pkg, systems) });
   const folders = pluginFolders(wrapped).map(({ folder, packages }) => [
     folder,
-    listBySystem(packages.map(argument), systems, isHostPlatform),
+    listBySystem(packages.map(argument), systems, (some) => Nix.name(onlyOn(some))),
   ]);
   const others = [...nameOf.values()].filter((name) => name !== base).sort();
-  const platform = limits(wrapped, systems).length > 0 ? ['stdenv'] : [];
-  const locals = { plugins: Object.fromEntries(folders) as Record<string, Nix>, search: SEARCH };
+  const limited = limits(wrapped, systems).map(([, some]) => some);
+  const platform = limited.length > 0 ? ['stdenv'] : [];
+  const optionals = (some: readonly System[]): Nix => Nix.call(Nix.lib('optionals'), isHostPlatform(some));
+  const conditions = new Map(limited.filter((some) => some.length > 0).map((some) => [onlyOn(some), some]));
+  const only = Object.fromEntries([...conditions].map(([name, some]) => [name, optionals(some)]));
+  const locals = { ...only, plugins: Object.fromEntries(folders) as Record<string, Nix>, search: SEARCH };
   const argumentOf = (pkg: Pkg): Nix => Nix.name(nameOf.get(pkg._key)!);
   const body = wrapped.fileSystem
     ? conventional(wrapped, base, { libraries: wrapped.fileSystem.map(argumentOf), paths: searchPaths() })
@@ -62,10 +66,15 @@ function packageFunction(wrapped: WrappedProgram, base: string, nameOf: Readonly
   return Nix.pattern([...helpers(wrapped), ...platform, base, ...others], Nix.letIn(locals, body));
 }
 
-/** The plugins that do not exist on all platforms. */
-function limits({ plugins }: WrappedProgram, systems: readonly System[]): unknown[] {
+/** `only-x86_64-linux`: the function that gives a list there and nowhere else. */
+const onlyOn = (systems: readonly string[]): string => `only-${systems.join('-')}`;
+
+/** The plugins that do not exist on all platforms, and where they do. */
+function limits({ plugins }: WrappedProgram, systems: readonly System[]): [string, readonly System[]][] {
   if (systems.length === 0) return []; // on a machine
-  return plugins.map(({ pkg }) => [pkg._key, platformsOf(pkg, systems)]).filter(([, some]) => some!.length < systems.length);
+  return plugins
+    .map(({ pkg }): [string, readonly System[]] => [pkg._key, platformsOf(pkg, systems)])
+    .filter(([, some]) => some.length < systems.length);
 }
 
 /** Everything that the file is made of, except for the names of its arguments. */

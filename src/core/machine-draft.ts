@@ -15,6 +15,8 @@ export interface PackageFile {
   readonly key: string;
   /** The first lines. */
   readonly comment: readonly string[];
+  /** Files of the library that it calls: the path as seen from it, below a folder of their own, and where they are. */
+  readonly uses?: Readonly<Record<string, string>>;
   /** The function that `callPackage` calls. */
   readonly node: () => NixNode;
 }
@@ -89,6 +91,7 @@ export class MachineDraft {
   public callPackage(file: PackageFile, args: NixNode): NixNode {
     const path = this.shelf.placePackage(file, this.stackName);
     this.files.add(path);
+    for (const name of Object.keys(file.uses ?? {})) this.files.add(`packages/${name}`);
     return {
       kind: 'call',
       callee: { kind: 'select', target: { kind: 'name', name: 'pkgs' }, path: ['callPackage'] },

@@ -33,6 +33,7 @@ export class Shelf {
       for (let count = 2; this.texts.has(path); count++) path = `packages/${file.name}-${stackName}-${count}.nix`;
       this.nameOf.set(key, path);
       this.texts.set(path, printFile({ kind: 'commented', comment: file.comment, blankBefore: false, node: file.node() }));
+      for (const [name, source] of Object.entries(file.uses ?? {})) this.copies.set(`packages/${name}`, source);
     }
     return path;
   }

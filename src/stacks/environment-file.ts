@@ -257,7 +257,7 @@ const listOf = (parts: readonly EnvironmentPart[], systems: readonly string[]): 
   listBySystem(
     parts.map(({ node, systems: some }) => ({ nix: Nix._fromNode(node), systems: some })),
     systems,
-    isSystem,
+    (some) => Nix.call(Nix.lib('optionals'), isSystem(some)),
   );
 
 /** `{ inherit studio; default = studio; }`. */

@@ -27,21 +27,22 @@ export function writePackageFlake(folder: string, ...hosts: DawHost[]): string {
   const packages: Record<string, Nix> = {};
   const checks: Record<string, Nix> = {};
   for (const { _wrapped: wrapped } of hosts) {
-    const { file, args } = wrappedProgramFile(wrapped, ONE_NIXPKGS);
-    packages[wrapped.name] = call(file, args);
-    const check = pluginCheckFile(wrapped, Nix.select(Nix.name('self'), `packages.${SYSTEM}.${wrapped.name}`), ONE_NIXPKGS);
+    const program = wrappedProgramFile(wrapped, ONE_NIXPKGS);
+    packages[wrapped.name] = call(program.file, program.args);
+    const wrapper = Nix.select(Nix.name('self'), `packages.${SYSTEM}.${wrapped.name}`);
+    const check = pluginCheckFile(wrapped, { ...program, wrapper }, ONE_NIXPKGS);
     if (check) checks[check.file.name] = call(check.file, check.args);
   }
   const pkgs = Nix.raw(`import nixpkgs { system = "${SYSTEM}"; config.allowUnfree = true; }`);
   const outputs = Nix.letIn({ pkgs }, { packages: { [SYSTEM]: packages }, checks: { [SYSTEM]: checks } });
   write(join(folder, 'flake.nix'), printFile(Nix.of({ outputs: Nix.pattern(['self', 'nixpkgs'], outputs) })[NODE]));
-  for (const [path, text] of shelf.texts) write(join(folder, path), text);
+  for (const path of [...shelf.texts.keys(), ...shelf.copies.keys()]) write(join(folder, path), shelf.contentsOf(path)!);
   return folder;
 }
 
 const SYSTEM = 'x86_64-linux';
 
-function write(path: string, text: string): void {
+function write(path: string, text: string | Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }

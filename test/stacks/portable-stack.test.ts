@@ -230,7 +230,7 @@ describe('PortableStack', () => {
     });
     assert.deepEqual(
       Object.keys(text).filter((name) => name.startsWith('packages/')),
-      ['packages/ardour-plugins.nix', 'packages/ardour.nix'],
+      ['packages/ardour-plugins.nix', 'packages/ardour.nix', 'packages/checks/find-plugins.nix'],
     );
     assert.match(text['flake.nix']!, /nixosConfigurations\.laptop = nixpkgs\.lib\.nixosSystem/);
   });

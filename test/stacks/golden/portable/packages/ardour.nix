@@ -11,8 +11,9 @@
   zynaddsubfx,
 }:
 let
+  only-x86_64-linux = lib.optionals stdenv.hostPlatform.isx86_64;
   plugins = {
-    clap = lib.optionals stdenv.hostPlatform.isx86_64 [ vital ];
+    clap = only-x86_64-linux [ vital ];
     lv2 = [
       zynaddsubfx
       helm
@@ -21,9 +22,9 @@ let
     lxvst = [ helm ];
     vst = lib.concatLists [
       [ zynaddsubfx ]
-      (lib.optionals stdenv.hostPlatform.isx86_64 [ vital ])
+      (only-x86_64-linux [ vital ])
     ];
-    vst3 = lib.optionals stdenv.hostPlatform.isx86_64 [ vital ];
+    vst3 = only-x86_64-linux [ vital ];
   };
   search =
     format:

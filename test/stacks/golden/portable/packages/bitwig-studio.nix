@@ -11,9 +11,10 @@
   zynaddsubfx,
 }:
 let
+  only-x86_64-linux = lib.optionals stdenv.hostPlatform.isx86_64;
   plugins = {
     clap = lib.concatLists [
-      (lib.optionals stdenv.hostPlatform.isx86_64 [ vital ])
+      (only-x86_64-linux [ vital ])
       [ lsp-plugins ]
     ];
     ladspa = [ lsp-plugins ];
@@ -25,11 +26,11 @@ let
     lxvst = [ helm ];
     vst = lib.concatLists [
       [ zynaddsubfx ]
-      (lib.optionals stdenv.hostPlatform.isx86_64 [ vital ])
+      (only-x86_64-linux [ vital ])
       [ lsp-plugins ]
     ];
     vst3 = lib.concatLists [
-      (lib.optionals stdenv.hostPlatform.isx86_64 [ vital ])
+      (only-x86_64-linux [ vital ])
       [ lsp-plugins ]
     ];
   };

@@ -1,93 +1,18 @@
 # Builds if Ardour finds plugins of every package that it was given, as it finds them when it runs.
 {
-  runCommand,
-  writeShellScriptBin,
-  lilv,
+  callPackage,
   wrapped,
   calf,
   zynaddsubfx,
 }:
-let
-  search = writeShellScriptBin "search" ''
-    # For each format: prints a line for every plugin in the folder $1.
-    LV2() {
-      LV2_PATH=$1 timeout 60 ${lilv}/bin/lv2ls
-    }
-    VST2() {
-      find -L "$1" -type f -name '*.so' -exec env LC_ALL=C grep -laP '\0(VSTPluginMain|main)\0' {} +
-    }
-
-    reasons=  # why the package at hand is not found
-    missed=   # why all those before are not
-    searched= # the paths on which they are not, a line each
-    newline='
-    '
-
-    # look PACKAGE FORMAT FOLDER VARIABLE...
-    # Whether the folder is on the paths of all the variables, and a plugin of the format in it.
-    look() {
-      package=$1 format=$2 folder=$3
-      shift 3
-      found=0
-      problem=
-      for variable; do
-        eval "path=\''${$variable-}"
-        case ":$path:" in
-          *":$folder:"*) ;;
-          *) problem="$folder is not on $variable" ;;
-        esac
-      done
-      if [ -n "$problem" ]; then
-        :
-      elif [ ! -d "$folder" ]; then
-        problem="there is no $folder"
-      else
-        said=$(mktemp)
-        found=$("$format" "$folder" 2>"$said" | grep -c .)
-        problem="none in $folder$(sed 's/^ */; /' "$said" | head -n 3 | tr -d '\n')"
-        rm "$said"
-      fi
-      if [ "$found" -gt 0 ]; then
-        reasons=
-        echo "$package, $format: $found"
-      else
-        reasons="$reasons  $package, $format: $problem$newline"
-        for variable; do
-          remember "$variable"
-        done
-        return 1
-      fi
-    }
-
-    remember() {
-      eval "path=\''${$1-}"
-      case "$searched" in
-        *"  $1="*) ;;
-        *) searched="$searched  $1=$path$newline" ;;
-      esac
-    }
-
-    miss() {
-      missed=$missed$reasons
-      reasons=
-    }
-
-    look calf LV2 ${calf}/lib/lv2 LV2_PATH || miss
-    look zynaddsubfx LV2 ${zynaddsubfx}/lib/lv2 LV2_PATH || miss
-    look zynaddsubfx VST2 ${zynaddsubfx}/lib/vst LXVST_PATH VST_PATH || miss
-
-    [ -z "$missed" ] && exit 0
-    {
-      echo 'These paths were searched:'
-      printf '%s' "$searched"
-      echo 'If a package is not meant to have a format, say which it has: Pkg.of("calf", { formats: [PluginFormat.LV2] }).'
-      printf '%s\n' 'Ardour does not find these plugins:'
-      printf '%s' "$missed"
-    } >&2
-    exit 1
+callPackage ./checks/find-plugins.nix {
+  inherit wrapped;
+  program = "ardour";
+  title = "Ardour";
+  name = "ardour-plugins";
+  plugins = ''
+    every calf ${calf} LV2
+    every zynaddsubfx ${zynaddsubfx} LV2 VST2
   '';
-  inside = wrapped.override {
-    ardour = search;
-  };
-in
-runCommand "ardour-plugins" { } "${inside}/bin/search > $out"
+  formats = "LV2 VST2";
+}
