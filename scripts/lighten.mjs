@@ -19,7 +19,7 @@ change('index.js', (code) => code.replace(EAGER, LAZY));
 if (!readFileSync(join(library, 'index.js'), 'utf8').includes(LAZY))
   throw new Error('lib/index.js exports «testing» otherwise than expected.');
 
-/** A file that needs no change is left alone: jsii writes again only what differs from its last run. */
+/** Edits a file of the library; one that needs no change is left alone. */
 function change(name, edit) {
   const file = join(library, name);
   const code = readFileSync(file, 'utf8');
