@@ -42,6 +42,10 @@ export interface StackEntry {
   readonly hostName?: string;
   /** Where it is deployed to. */
   readonly target?: TargetEntry;
+  /** The project's file that describes its disks and drivers, relative to the folder of `cdk.json`. */
+  readonly hardware?: string;
+  /** Groups that it can be chosen by. */
+  readonly tags?: readonly string[];
   /** Names of stacks that must be deployed first. */
   readonly dependencies: readonly string[];
   /** The files of the assembly that it is made of, the shared ones included; `flake.nix` is not named. */
@@ -66,6 +70,8 @@ export interface TargetEntry {
   readonly user: string;
   /** @default 22, or what `~/.ssh/config` says */
   readonly port?: number;
+  /** Fingerprints that its host key may have: `SHA256:…`. */
+  readonly hostKeys?: readonly string[];
 }
 
 export interface InputEntry {

@@ -48,6 +48,16 @@ function checkStack(file: string, stack: unknown): void {
   const name = typeof stack['name'] === 'string' ? stack['name'] : '?';
   for (const key of TEXTS) if (typeof stack[key] !== 'string') throw damaged(file, `stack «${name}» has no «${key}»`);
   for (const key of LISTS) if (!Array.isArray(stack[key])) throw damaged(file, `stack «${name}» has no list «${key}»`);
+  if (stack['target'] !== undefined && !isTarget(stack['target'])) throw damaged(file, `stack «${name}» has a target that cannot be one`);
+}
+
+/** A target ends on the command line of ssh: what looks like an option there is none. An assembly may come from anybody. */
+function isTarget(target: unknown): boolean {
+  if (!isObject(target)) return false;
+  const { host, user, port = 22, hostKeys = [] } = target;
+  const isWord = (word: unknown): boolean => typeof word === 'string' && /^[\w[][\w.:[\]%-]*$/.test(word);
+  const isPort = typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65535;
+  return isWord(host) && isWord(user) && isPort && Array.isArray(hostKeys) && hostKeys.every((key) => typeof key === 'string');
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

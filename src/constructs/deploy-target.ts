@@ -26,10 +26,26 @@ export interface DeployTarget {
    * @default - none are added: keys that stand in the hardware file or were put there by hand go on working
    */
   readonly authorizedKeys?: string[];
+
+  /**
+   * Fingerprints that the machine's host key may have, as `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` prints them on the machine: `SHA256:…`.
+   * With them nobody is asked at the first contact, and no `known_hosts` is needed.
+   *
+   * @default - the key that `known_hosts` says; at the first contact you are shown the fingerprint and asked
+   */
+  readonly hostKeys?: string[];
+
+  /**
+   * Lets the user deploy without a password: sudo allows the guard of deployments, and nothing else. Whoever has that user's key can change the whole
+   * machine, as with the key of root. It has no meaning for root.
+   *
+   * @default false
+   */
+  readonly passwordless?: boolean;
 }
 
 export function targetProblems(target: DeployTarget): string[] {
-  const { host, user = 'root', port = 22, authorizedKeys = [] } = target;
+  const { host, user = 'root', port = 22, authorizedKeys = [], hostKeys = [] } = target;
   const problems: string[] = [];
   if (!/^[\w][\w.:-]*$/.test(host) || host.length > 253)
     problems.push(`«${host}» is no host to deploy to. Give a name such as studio-laptop.local, or an address.`);
@@ -38,6 +54,11 @@ export function targetProblems(target: DeployTarget): string[] {
       `«${user}» is no user to log in as: user names are small letters, digits, dashes and underscores, start with a letter and have at most 31 signs.`,
     );
   if (!Number.isInteger(port) || port < 1 || port > 65535) problems.push(`There is no port ${port}: ports are 1 to 65535.`);
+  for (const key of hostKeys)
+    if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(key))
+      problems.push(
+        `«${key}» is no fingerprint of a host key. It is SHA256: and 43 signs, as «ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub» prints it on the machine.`,
+      );
   return [...problems, ...keyProblems(authorizedKeys)];
 }
 

@@ -7,6 +7,9 @@ export const badStateVersion = (version: string): string =>
 export const badTimeZone = (zone: string): string =>
   `«${zone}» is no time zone. They are called after places, such as Europe/Berlin; «timedatectl list-timezones» lists them.`;
 
+export const badTag = (tag: string): string =>
+  `«${tag}» is no tag. Tags are small letters, digits and dashes, such as stage or room-2: they are typed on the command line.`;
+
 export const badLocale = (locale: string): string =>
   `«${locale}» is no locale. It is a language, a country and a character set, such as de_DE.UTF-8.`;
 

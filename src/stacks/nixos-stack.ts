@@ -4,10 +4,11 @@ import type { TargetEntry } from '../assembly';
 import { Annotations, FlakeInput, Stack, checkDefinitions, collect, configurationFile, nixosSystem, type MachineDraft } from '../core';
 import { noSuchFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
 import { BootLoader } from '../constructs/boot-loader';
+import { DeploymentGuard } from '../constructs/deployment-guard';
 import { contributeTarget, targetProblems, type DeployTarget } from '../constructs/deploy-target';
 import { Network } from '../constructs/network';
 import { printFile, type Nix } from '../nix';
-import { badHostName, badKeyboard, badLocale, badStateVersion, badTimeZone, hardwareNotAFile, noKeys } from './errors';
+import { badHostName, badKeyboard, badLocale, badStateVersion, badTag, badTimeZone, hardwareNotAFile, noKeys } from './errors';
 import { ExtraModule } from './extra-module';
 import { OptionOverride } from './option-override';
 import { optionValue, rememberingValues } from './option-value';
@@ -75,6 +76,14 @@ export interface NixosStackProps extends StackProps {
   readonly target?: DeployTarget;
 
   /**
+   * Groups that the machine belongs to, such as `stage` or `room-2`, to deploy them together: `cdk deploy --tag stage`. Small letters, digits and
+   * dashes.
+   *
+   * @default - none
+   */
+  readonly tags?: string[];
+
+  /**
    * The time zone, e.g. `Europe/Berlin` (`time.timeZone`; `timedatectl list-timezones` knows them all).
    *
    * @default - UTC, or what the user chooses on the machine
@@ -131,6 +140,7 @@ export class NixosStack extends Stack {
     this.hostName = props.hostName ?? this.stackName;
     this.target = props.target;
     for (const problem of problems(this.hostName, props)) Annotations.of(this).addError(problem);
+    if (props.target) new DeploymentGuard(this, 'DeploymentGuard', trusted(props.target));
     if (props.target && !props.target.authorizedKeys?.length) Annotations.of(this).addWarning(noKeys(props.target.user ?? 'root'));
   }
 
@@ -219,7 +229,9 @@ export class NixosStack extends Stack {
         kind: 'nixos',
         attribute: `nixosConfigurations.${this.stackName}`,
         hostName: this.hostName,
+        hardware: this.props.hardware,
         ...(this.target && { target: targetEntry(this.target) }),
+        ...(this.props.tags?.length && { tags: [...new Set(this.props.tags)].sort() }),
       },
       inputs: [nixpkgs, ...draft.inputs.values()],
       outputs: [{ path: ['nixosConfigurations', this.stackName], node: nixosSystem(nixpkgs.name, draft, `${folder}/configuration.nix`) }],
@@ -228,19 +240,22 @@ export class NixosStack extends Stack {
   }
 }
 
-function targetEntry({ host, user = 'root', port }: DeployTarget): TargetEntry {
-  return { host, user, ...(port === undefined ? {} : { port }) };
+function targetEntry({ host, user = 'root', port, hostKeys = [] }: DeployTarget): TargetEntry {
+  return { host, user, ...(port === undefined ? {} : { port }), ...(hostKeys.length > 0 && { hostKeys: [...hostKeys] }) };
 }
+
+const trusted = ({ user = 'root', passwordless }: DeployTarget): string | undefined => (passwordless && user !== 'root' ? user : undefined);
 
 const NIXOS_HARDWARE = new FlakeInput('nixos-hardware', { url: 'github:NixOS/nixos-hardware' });
 
 function problems(hostName: string, props: NixosStackProps): string[] {
-  const { bootLoader, hardware, keyboard, locale, network, stateVersion, target, timeZone } = props;
+  const { bootLoader, hardware, keyboard, locale, network, stateVersion, tags, target, timeZone } = props;
   const found: string[] = [];
   if (!/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/.test(hostName)) found.push(badHostName(hostName));
   if (!/^\d\d\.(05|11)$/.test(stateVersion)) found.push(badStateVersion(stateVersion));
   if (timeZone !== undefined && !/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(timeZone)) found.push(badTimeZone(timeZone));
   if (locale !== undefined && !/^([a-z]{2,3}_[A-Z]{2}|C|POSIX)(\.[A-Za-z0-9-]+)?(@[a-z]+)?$/.test(locale)) found.push(badLocale(locale));
+  for (const tag of tags ?? []) if (!/^[a-z0-9][a-z0-9-]*$/.test(tag)) found.push(badTag(tag));
   for (const word of [keyboard?.layout, keyboard?.variant])
     if (word !== undefined && !/^[a-z0-9_-]*(,[a-z0-9_-]*)*$/i.test(word)) found.push(badKeyboard(word));
   found.push(...hardwareProblems(hardware), ...(bootLoader?._problems() ?? []), ...(network?._problems() ?? []));

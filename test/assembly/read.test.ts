@@ -57,6 +57,18 @@ describe('readManifest', () => {
       assert.match(damaged({ schema }), /: update the library \(npm install studio-cdk@latest\) and run «cdk synth» again\.$/);
   });
 
+  it('takes no target that ssh would read as an option', () => {
+    const to = (target: object): object => ({ stacks: [{ ...stackEntry(), target: { host: 'a', user: 'root', ...target } }] });
+    const text = `${folder('manifest.json')} is damaged: stack «studio-laptop» has a target that cannot be one`;
+    for (const bad of [{ host: '-oProxyCommand=x' }, { host: 'a b' }, { user: '-l' }, { port: 0 }, { port: '22' }, { hostKeys: [1] }])
+      assert.ok(damaged(to(bad)).startsWith(text), JSON.stringify(bad));
+    for (const good of [{ host: 'fe80::1%eth0' }, { host: '[::1]' }, { user: 'alice', port: 2222 }])
+      assert.doesNotThrow(() => {
+        writeFileSync(folder('manifest.json'), JSON.stringify({ ...manifest(), ...to(good) }));
+        readManifest(folder());
+      });
+  });
+
   it('calls damaged what is cut off, or no object', () => {
     assert.match(refusal('{"schema": 1, "stacks": ['), /manifest\.json is damaged: .*JSON.*\. Run «cdk synth» to write it anew\.$/);
     for (const text of ['[]', 'null', '"a"', '7']) assert.match(refusal(text), /is damaged: it is not a JSON object\./);

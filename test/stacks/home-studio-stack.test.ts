@@ -24,6 +24,7 @@ describe('HomeStudioStack', () => {
     assert.deepEqual(
       paths.filter((path) => path.includes('/')),
       [
+        'studio-laptop/DeploymentGuard',
         'studio-laptop/Plugins',
         'studio-laptop/Kernel',
         'studio-laptop/Studio',

@@ -78,6 +78,46 @@ describe('NixosStack', () => {
 
     it('sets no port that is set anyway', () => assert.deepEqual(target({ host: 'a', port: 22 }), ssh));
 
+    it('refuses what is no fingerprint of a host key', () => {
+      const good = `SHA256:${'a'.repeat(43)}`;
+      assert.deepEqual(errors(machine({ target: { host: 'a', hostKeys: [good] } })), []);
+      for (const bad of ['', 'SHA256:abc', good.slice(7), KEY, `${good}=`])
+        assert.match(
+          errors(machine({ target: { host: 'a', hostKeys: [bad] } })).join(),
+          /is no fingerprint of a host key\. It is SHA256: and 43 signs/,
+        );
+    });
+
+    describe('has a guard of deployments', () => {
+      const guard = (props: NonNullable<NixosStackProps['target']>): Record<string, string> =>
+        options(machine({ target: props }), 'studio-laptop/DeploymentGuard');
+
+      it('that looks at every boot whether something is left to undo, and is never interrupted by a switch', () =>
+        assert.deepEqual(guard({ host: 'a' }), {
+          'environment.systemPackages': '[ (pkgs.callPackage ../../packages/studio-cdk-guard.nix { }) ]',
+          'systemd.services.studio-cdk-guard.description': '"Finish or undo a deployment after a reboot"',
+          'systemd.services.studio-cdk-guard.restartIfChanged': 'false',
+          'systemd.services.studio-cdk-guard.serviceConfig.ExecStart':
+            '"${pkgs.callPackage ../../packages/studio-cdk-guard.nix { }}/bin/studio-cdk-guard boot"',
+          'systemd.services.studio-cdk-guard.serviceConfig.Type': '"exec"',
+          'systemd.services.studio-cdk-guard.stopIfChanged': 'false',
+          'systemd.services.studio-cdk-guard.unitConfig.ConditionPathExists': '"/var/lib/studio-cdk/armed"',
+          'systemd.services.studio-cdk-guard.wantedBy': '[ "multi-user.target" ]',
+        }));
+
+      it('that a user may call without a password where that was said, and nothing else', () => {
+        const rules = 'security.sudo.extraRules';
+        assert.match(
+          guard({ host: 'a', user: 'deploy', passwordless: true })[rules]!,
+          /"\/run\/current-system\/sw\/bin\/studio-cdk-guard"/,
+        );
+        for (const props of [{ user: 'deploy' }, { passwordless: true }, { user: 'root', passwordless: true }])
+          assert.equal(guard({ host: 'a', ...props })[rules], undefined);
+      });
+
+      it('unless it is not deployed to', () => assert.throws(() => options(machine(), 'studio-laptop/DeploymentGuard'), /no module/));
+    });
+
     it('warns when no key of the user’s is known to the machine', () => {
       const text =
         'No key of yours is known to this machine, so root may be unable to log in for the next deployment. Add target.authorizedKeys, with the line in ~/.ssh/id_ed25519.pub.';
@@ -86,6 +126,13 @@ describe('NixosStack', () => {
       assert.deepEqual(warnings(machine({ target: { host: 'a', authorizedKeys: [KEY] } })), []);
       assert.deepEqual(warnings(machine()), []);
     });
+  });
+
+  it('takes tags that can be typed', () => {
+    assert.deepEqual(errors(machine({ tags: ['stage', 'room-2'] })), []);
+    assert.deepEqual(errors(machine({ tags: ['Room 2'] })), [
+      '«Room 2» is no tag. Tags are small letters, digits and dashes, such as stage or room-2: they are typed on the command line.',
+    ]);
   });
 
   describe('starts', () => {

@@ -69,6 +69,23 @@ in
       ];
     }
 
+    # laptop/DeploymentGuard: takes back a deployment that nobody confirmed
+    {
+      _file = "test/stacks/studios.ts:22 (laptop/DeploymentGuard)";
+      environment.systemPackages = [ (pkgs.callPackage ../../packages/studio-cdk-guard.nix { }) ];
+      systemd.services.studio-cdk-guard = {
+        description = "Finish or undo a deployment after a reboot";
+        restartIfChanged = false;
+        serviceConfig = {
+          ExecStart = "${pkgs.callPackage ../../packages/studio-cdk-guard.nix { }}/bin/studio-cdk-guard boot";
+          Type = "exec";
+        };
+        stopIfChanged = false;
+        unitConfig.ConditionPathExists = "/var/lib/studio-cdk/armed";
+        wantedBy = [ "multi-user.target" ];
+      };
+    }
+
     # laptop/Kernel: realtime scheduling
     {
       _file = "test/stacks/studios.ts:44 (laptop/Kernel)";
