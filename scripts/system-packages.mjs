@@ -22,6 +22,17 @@ export const SYSTEM_PACKAGES = [
   { package: 'busybox', program: 'busybox', for: 'launcher under busybox' },
   { package: 'bubblewrap', program: 'bwrap', for: 'hiding of plugins by the launcher' },
   { package: 'git', program: 'git', for: 'studio from a git address' },
+  // Machines to deploy to (test/bed). The ssh server is theirs: that of this computer is neither started nor asked.
+  { package: 'openssh-server', program: 'sshd', for: 'machines to deploy to' },
+  { package: 'openssh-client', program: 'ssh', for: 'machines to deploy to' },
+  { package: 'iproute2', program: 'ip', for: 'network between machines' },
+  { package: 'nftables', program: 'nft', for: 'machine that is far away' },
+  { package: 'util-linux', program: 'unshare', for: 'namespaces of machines' },
+  { package: 'procps', program: 'pgrep', for: 'machine whose ssh server stops' },
+  { package: 'systemd', program: 'systemctl', for: 'machine with systemd' },
+  { package: 'dbus', program: 'dbus-daemon', for: 'machine with systemd' },
+  { package: 'sudo', program: 'sudo', for: 'deployment by another user than root' },
+  { package: 'faketime', program: 'faketime', for: 'machine whose clock goes wrong' },
 ];
 
 /** The entries whose program is not on PATH. */
@@ -70,7 +81,8 @@ function apt(...args) {
 }
 
 function isOnPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  // Some of them are in a folder that not everybody has on PATH.
+  return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) => existsSync(join(folder, program)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
