@@ -21,7 +21,7 @@ const { metafile } = await build({
   outbase: 'src',
   outdir: 'lib',
   bundle: true,
-  external: ['./commands/*'],
+  external: ['./commands/*', 'cpu-features', '*.node'], // ssh2 looks for faster code of its own, and does without
   format: 'cjs',
   platform: 'node',
   target: 'node20',
@@ -34,6 +34,9 @@ for (const name of readdirSync(output, { recursive: true })) {
   const path = join(output, name);
   if (statSync(path).isFile() && !(relative(cli, path) in metafile.outputs)) rmSync(path);
 }
+
+// What a deployment leaves in charge on the machine; a library that is installed beside may be of another version.
+cpSync(join(cli, '..', 'assets', 'guard.sh'), join(output, 'guard.sh'));
 
 // The licences of what is bundled ask to go along.
 const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { execFile, spawn, type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 
@@ -46,6 +46,10 @@ export interface ProgramRun {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd?: string;
+  /** Besides our own. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends it, as Ctrl-C would. */
+  readonly stop?: AbortSignal;
   /** Given each line of its standard error as it comes. Without it, the program has the terminal to itself. */
   readonly onComplaint?: (line: string) => void;
 }
@@ -55,14 +59,20 @@ export interface ProgramRun {
  *
  * @throws Error of the system when it cannot be started
  */
-export async function runProgram({ program, args, cwd, onComplaint }: ProgramRun): Promise<ShellResult> {
+export async function runProgram({ program, args, cwd, env, stop, onComplaint }: ProgramRun): Promise<ShellResult> {
   const said: Buffer[] = [];
   const stdio: StdioOptions = onComplaint ? ['ignore', 'pipe', 'pipe'] : 'inherit';
-  const child = spawn(program, args, { stdio, ...(cwd !== undefined && { cwd }) });
+  const child = spawn(program, args, { stdio, ...(cwd !== undefined && { cwd }), ...(env && { env: { ...process.env, ...env } }) });
+  const end = (): void => void child.kill('SIGINT');
+  stop?.addEventListener('abort', end, { once: true });
   child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
   if (child.stderr && onComplaint) createInterface({ input: child.stderr }).on('line', onComplaint);
   const hasTerminal = onComplaint === undefined && process.stdin.isTTY;
-  return { ...(await ended(child, hasTerminal)), output: Buffer.concat(said).toString() };
+  try {
+    return { ...(await ended(child, hasTerminal)), output: Buffer.concat(said).toString() };
+  } finally {
+    stop?.removeEventListener('abort', end);
+  }
 }
 
 /**
@@ -112,4 +122,19 @@ export function probe(program: string, args: readonly string[], cwd?: string): P
       else resolve({ ok: !error, output: `${stdout}${stderr}`.trim() });
     });
   });
+}
+
+export interface PipedRun {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default no signal of the terminal reaches it: whoever started it ends it */
+  readonly inOurGroup?: boolean;
+}
+
+export type Piped = ChildProcessWithoutNullStreams;
+
+/** Starts a program with a pipe on each of its streams. The caller reads, writes, waits and ends. */
+export function startPiped({ program, args, env, inOurGroup = false }: PipedRun): Piped {
+  return spawn(program, args, { stdio: 'pipe', detached: !inOurGroup, ...(env && { env }) });
 }

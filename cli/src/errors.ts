@@ -29,6 +29,9 @@ export const isComplete = (error: unknown): error is Error => error instanceof E
 export const noWorkingFolder = (): UserError =>
   new UserError('The folder that you are in is gone: somebody deleted or moved it. Go to your studio with «cd», and try again.');
 
+export const nobodyToAsk = (question: string): UserError =>
+  new UserError(`There is nobody to ask here, for this is no terminal. The question was: ${question.trim()}`);
+
 const ISSUES = 'https://github.com/studio-cdk/studio-cdk/issues';
 
 export function bug(error: unknown): string {

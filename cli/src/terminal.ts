@@ -1,4 +1,9 @@
-/** The only place that knows the two streams: what they can show, and that a reader may go away. */
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { exitCodeOf } from './child-process';
+import { Interrupted, nobodyToAsk } from './errors';
+
+/** The only place that knows the two streams: what they can show, that a reader may go away, and that somebody may be there to be asked. */
 export interface Terminal {
   readonly out: Output;
   readonly err: Output;
@@ -8,7 +13,9 @@ export interface Output {
   readonly paint: Paint;
   /** Somebody is looking at it. */
   readonly isInteractive: boolean;
+  /** As wide and as high as it is now: somebody may change that. */
   readonly columns: number;
+  readonly rows: number;
   write(text: string): void;
   line(text?: string): void;
 }
@@ -40,7 +47,12 @@ export function openTerminal(options: TerminalOptions): Terminal {
     return {
       paint,
       isInteractive: stream.isTTY === true && !options.ci,
-      columns: stream.columns ?? 100,
+      get columns() {
+        return stream.columns ?? 100;
+      },
+      get rows() {
+        return stream.rows ?? 24;
+      },
       write: (text) => void stream.write(text),
       line: (text = '') => void stream.write(`${text}\n`),
     };
@@ -82,7 +94,74 @@ function lazily(open: () => Output): Output {
     get columns() {
       return output().columns;
     },
+    get rows() {
+      return output().rows;
+    },
     write: (text) => output().write(text),
     line: (text) => output().line(text),
   };
+}
+
+/** The person at the keyboard. Questions that come at the same time are asked one after the other. */
+export interface Person {
+  /** False in a pipeline, a timer, a build: then every question is refused. */
+  readonly isThere: boolean;
+  /**
+   * @throws UserError where nobody is there, and Interrupted on Ctrl-C and Ctrl-D
+   */
+  ask(question: string): Promise<string>;
+  /** Like `ask`, but what is typed is not shown. */
+  askSecret(question: string): Promise<string>;
+}
+
+/** Questions go to the error stream: the output may be in a file. */
+export function openPerson(): Person {
+  const isThere = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  let last: Promise<unknown> = Promise.resolve();
+  const next = (question: string, shown: boolean): Promise<string> => {
+    if (!isThere) return Promise.reject(nobodyToAsk(question));
+    const answer = last.then(() => askNow(question, shown));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  return { isThere, ask: (question) => next(question, true), askSecret: (question) => next(question, false) };
+}
+
+function askNow(question: string, shown: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const reader = createInterface({ input: process.stdin, output: shown ? process.stderr : nowhere, terminal: true, historySize: 0 });
+    // Only now: a key that is typed before would still be echoed, and Ctrl-C would end us.
+    const lastLine = question.lastIndexOf('\n') + 1;
+    process.stderr.write(shown ? question.slice(0, lastLine) : question);
+    reader.setPrompt(question.slice(lastLine));
+    reader.prompt();
+    const leave = (): void => {
+      reader.close();
+      if (!shown) process.stderr.write('\n');
+    };
+    const giveUp = (): void => {
+      leave();
+      reject(new Interrupted(exitCodeOf('SIGINT')));
+    };
+    reader.once('line', (answer) => {
+      reader.off('close', giveUp);
+      leave();
+      resolve(answer);
+    });
+    reader.once('close', giveUp);
+    // While a question is open, the terminal gives us Ctrl-C as a key. Whoever waits for the signal is to hear of it all the same.
+    reader.once('SIGINT', () => {
+      reader.off('close', giveUp);
+      giveUp();
+      process.emit('SIGINT', 'SIGINT');
+    });
+  });
+}
+
+/** All of the standard input, for a secret that a program hands over. */
+export async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }

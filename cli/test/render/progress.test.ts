@@ -1,26 +1,7 @@
 import assert from 'node:assert/strict';
 import { Progress } from '../../src/render/progress';
 import { sizeText } from '../../src/render/size';
-import type { Output, Paint } from '../../src/terminal';
-
-/** An output of which everything that was written is kept. */
-class Paper implements Output {
-  public readonly paint = {} as Paint;
-  public text = '';
-
-  public constructor(
-    public readonly isInteractive: boolean,
-    public readonly columns = 80,
-  ) {}
-
-  public write(text: string): void {
-    this.text += text;
-  }
-
-  public line(text = ''): void {
-    this.text += `${text}\n`;
-  }
-}
+import { Paper } from '../support/paper';
 
 describe('progress', () => {
   it('is a line for every tenth in a log', () => {
