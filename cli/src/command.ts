@@ -30,7 +30,8 @@ export interface OptionSpec {
   readonly repeatable?: boolean;
 }
 
-export type Completable = 'stacks' | 'inputs' | 'snapshots' | 'templates' | 'shells';
+export type Completable =
+  'stacks' | 'machines' | 'tags' | 'goals' | 'transports' | 'places' | 'inputs' | 'snapshots' | 'templates' | 'shells';
 
 export interface Example {
   readonly command: string;
@@ -40,6 +41,8 @@ export interface Example {
 /** One call of a command. */
 export interface Call {
   readonly arguments: readonly string[];
+  /** What stood behind `--`, which is at the end of the arguments, too. Undefined: there was no `--`. */
+  readonly behindDashes?: readonly string[];
   /** By the long name in camel case: what the user gave, and the global options. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly terminal: Terminal;

@@ -10,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const terminal = openTerminal({ color: argv.includes('--no-color') ? false : undefined, ci: argv.includes('--ci') });
   let exitCode = 0;
   try {
-    const program = createProgram({ terminal, cwd: workingFolder(), version }, (code) => (exitCode = code));
+    const program = createProgram({ terminal, cwd: workingFolder(), version, ...behindDashes(argv) }, (code) => (exitCode = code));
     await program.parseAsync(asked(argv), { from: 'user' });
   } catch (error) {
     exitCode = report(error, argv, terminal);
@@ -24,6 +24,12 @@ function workingFolder(): string {
   } catch {
     throw noWorkingFolder();
   }
+}
+
+/** The parser takes the dashes out, and with them the border between a command's own words and those of a program that it runs. */
+function behindDashes(argv: readonly string[]): { readonly behindDashes?: readonly string[] } {
+  const at = argv.indexOf('--');
+  return at < 0 ? {} : { behindDashes: argv.slice(at + 1) };
 }
 
 /** `cdk` alone and `cdk help synth` ask for help, too. */

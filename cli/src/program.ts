@@ -3,7 +3,7 @@ import { GLOBAL_OPTIONS, type Call, type CommandSpec, type Example, type OptionS
 import { helpStyle } from './help';
 import { COMMANDS, type Registered } from './registry';
 
-export type Surroundings = Pick<Call, 'terminal' | 'cwd' | 'version'>;
+export type Surroundings = Pick<Call, 'terminal' | 'cwd' | 'version' | 'behindDashes'>;
 
 const EXAMPLES: readonly Example[] = [
   { command: 'cdk init laptop my-studio', meaning: 'start a studio in ./my-studio' },

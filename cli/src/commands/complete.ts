@@ -1,8 +1,9 @@
-import type { Manifest } from '../../../src/assembly/manifest';
+import type { Manifest, StackEntry } from '../../../src/assembly/manifest';
 import { readManifest } from '../../../src/assembly/read';
 import { complete, type Candidate, type Sources } from '../completion/candidates';
 import { SCRIPTS } from '../completion/scripts';
 import { GLOBAL_OPTIONS, type Call, type CommandSpec, type Completable } from '../command';
+import { GOAL_MEANINGS, TRANSPORTS } from '../deploy/deploy-options';
 import { INSTALLED, listTemplates } from '../init/templates';
 import { lastOutput } from '../project/project';
 import type { Registered } from '../registry';
@@ -36,12 +37,22 @@ const LISTS: Readonly<Record<Completable, (cwd: string) => readonly Candidate[]>
   shells: () => Object.keys(SCRIPTS).map((word) => ({ word })),
   templates: () => listTemplates(INSTALLED).map(({ name, summary }) => ({ word: name, meaning: summary })),
   stacks,
+  machines: (cwd) => stackEntries(cwd).flatMap(({ name, target }) => (target ? [{ word: name, meaning: target.host }] : [])),
+  tags: (cwd) => [...new Set(stackEntries(cwd).flatMap(({ tags = [] }) => tags))].sort().map((word) => ({ word })),
+  goals: () => Object.entries(GOAL_MEANINGS).map(([word, meaning]) => ({ word, meaning })),
+  transports: () => TRANSPORTS.map((word) => ({ word })),
+  places: (cwd) => [{ word: 'target', meaning: 'the machine itself' }, { word: 'here', meaning: 'this computer' }, ...hosts(cwd)],
   inputs: (cwd) => Object.entries(lastManifest(cwd)?.inputs ?? {}).map(([word, { url }]) => ({ word, meaning: url })),
   snapshots: (cwd) => [...stacks(cwd), { word: 'verify', meaning: 'check a snapshot' }, { word: 'open', meaning: 'open a snapshot' }],
 };
 
+const stackEntries = (cwd: string): readonly StackEntry[] => lastManifest(cwd)?.stacks ?? [];
+
+const hosts = (cwd: string): readonly Candidate[] =>
+  stackEntries(cwd).flatMap(({ target }) => (target ? [{ word: `${target.user}@${target.host}` }] : []));
+
 function stacks(cwd: string): readonly Candidate[] {
-  return (lastManifest(cwd)?.stacks ?? []).map(({ name, kind, hostName }) => ({ word: name, meaning: hostName ?? kind }));
+  return stackEntries(cwd).map(({ name, kind, hostName }) => ({ word: name, meaning: hostName ?? kind }));
 }
 
 /** As of the last synthesis: running the app would take too long, and an error has no place on this line. */

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCK_FILE, lockDifferences, readLock } from '../../../src/assembly/lock';
 import type { Message, StackEntry } from '../../../src/assembly/manifest';
 import type { Call, CommandSpec } from '../command';
 import { UserError } from '../errors';
 import { synthesise, type Assembly } from '../project/assembly';
+import { checkLock } from '../project/lock';
 import { selectStacks } from '../project/select';
 import { messagesOf, printMessages } from '../render/messages';
 import { buildCommand, mainFile } from '../render/next-step';
 import { displayPath } from '../render/paths';
 import { table } from '../render/table';
-import { noLock, staleLock } from '../update/errors';
 
 interface SynthOptions {
   readonly quiet?: boolean;
@@ -54,15 +53,6 @@ async function synth(call: Call): Promise<number> {
   else if (!options.quiet) report(call, assembly, chosen);
   if (options.locked) checkLock(assembly);
   return options.strict ? judge(call, heard) : 0;
-}
-
-function checkLock({ home, manifest }: Assembly): void {
-  const file = join(home, LOCK_FILE);
-  const lock = readLock(home);
-  if (!lock && Object.keys(manifest.inputs).length === 0) return; // nothing to pin
-  if (!lock) throw noLock(file);
-  const differences = lockDifferences(lock, manifest.inputs);
-  if (differences.length > 0) throw staleLock(file, differences);
 }
 
 const summary = ({ folder, manifest }: Assembly, stacks: readonly StackEntry[], messages: readonly Message[]): string =>

@@ -20,6 +20,10 @@ export class NixRefusal extends Error {
 
 export interface NixCall {
   readonly cwd?: string;
+  /** Besides our own. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends it. It then throws Interrupted. */
+  readonly stop?: AbortSignal;
   readonly onLine?: (line: string) => void;
 }
 
@@ -63,14 +67,22 @@ export class Nix {
   }
 }
 
-async function run(program: string, args: readonly string[], { cwd, onLine }: NixCall): Promise<string> {
+async function run(program: string, args: readonly string[], { cwd, env, stop, onLine }: NixCall): Promise<string> {
   const lines: string[] = [];
   const heard = (line: string): void => {
     lines.push(line);
     onLine?.(line);
   };
-  const { code, signal, interrupted, output } = await runProgram({ program, args, onComplaint: heard, ...(cwd !== undefined && { cwd }) });
-  const by = interrupted ?? (signal === 'SIGINT' ? signal : undefined);
+  stop?.throwIfAborted();
+  const { code, signal, interrupted, output } = await runProgram({
+    program,
+    args,
+    onComplaint: heard,
+    ...(cwd !== undefined && { cwd }),
+    ...(env && { env }),
+    ...(stop && { stop }),
+  });
+  const by = interrupted ?? (signal === 'SIGINT' || stop?.aborted ? 'SIGINT' : undefined);
   if (by) throw new Interrupted(exitCodeOf(by));
   if (code !== 0) throw new NixRefusal(signal ? `it was ended by ${signal}` : reasonIn(lines, code), lines.join('\n'));
   return output;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMANDS } from '../../src/registry';
 import { BIN, cdk, cleanEnvironment, folderWith, temporaryFolder } from '../support/cli';
 import { manifest, projectWriting, stack } from '../support/studio';
 
@@ -21,12 +22,14 @@ describe('cdk completion', () => {
   }
 });
 
+const TOWER = stack('studio-tower', { target: { host: 'tower.local', user: 'root' }, tags: ['tower', 'stage'] });
+
 describe('completions in bash', () => {
   let folder: string;
   let programs: string;
   let completions: string;
   before(() => {
-    folder = projectWriting(manifest([stack('studio-laptop'), stack('studio-tower'), stack('stage-box')]));
+    folder = projectWriting(manifest([stack('studio-laptop'), TOWER, stack('stage-box')]));
     assert.equal(cdk(['synth', '-q'], { cwd: folder }).code, 0);
     programs = temporaryFolder();
     symlinkSync(BIN, join(programs, 'cdk'));
@@ -42,7 +45,11 @@ describe('completions in bash', () => {
   }
 
   it('offer commands, and no hidden one', () => {
-    assert.deepEqual(offered(''), ['init', 'synth', 'ls', 'update', 'snapshot', 'doctor', 'completion']);
+    assert.deepEqual(
+      offered(''),
+      COMMANDS.filter(({ hidden }) => !hidden).map(({ name }) => name),
+    );
+    assert.ok(!offered('').includes('__complete'));
     assert.deepEqual(offered('sy'), ['synth']);
   });
 
@@ -50,6 +57,14 @@ describe('completions in bash', () => {
     assert.deepEqual(offered('synth', 'stu'), ['studio-laptop', 'studio-tower']);
     assert.deepEqual(offered('ls', 'studio-tower', 'studio-laptop', ''), ['stage-box']);
     assert.deepEqual(offered('synth', '--print', 'sta'), ['stage-box']);
+  });
+
+  it('offer for a deployment the machines, their tags, and what the options take', () => {
+    assert.deepEqual(offered('deploy', ''), ['studio-tower']);
+    assert.deepEqual(offered('deploy', '--tag', ''), ['stage', 'tower']);
+    assert.deepEqual(offered('deploy', '--goal', 'b'), ['build', 'boot']);
+    assert.deepEqual(offered('deploy', '--build-on', ''), ['target', 'here', 'root@tower.local']);
+    assert.deepEqual(offered('deploy', '--transport', 'o'), ['openssh']);
   });
 
   it('offer the inputs of the flake, and what a snapshot can be made of', () => {

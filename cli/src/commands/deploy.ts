@@ -1,0 +1,93 @@
+import type { Call, CommandSpec } from '../command';
+import { readDeployOptions } from '../deploy/deploy-options';
+import { deployAndTell } from '../deploy/deploy-and-tell';
+import { openExecutor } from '../deploy/open-executor';
+import { readPayloads } from '../deploy/payload';
+import type { MachinePlan } from '../deploy/plan';
+import { planMachine } from '../deploy/plan-machine';
+import { printPlan } from '../deploy/print-plan';
+import { selectMachines } from '../deploy/select-machines';
+import { openView } from '../deploy/view/open-view';
+import { turnsOf } from '../deploy/waves';
+import { REACHING, TAGGED } from '../machines/options';
+import { synthesise } from '../project/assembly';
+import { checkLock } from '../project/lock';
+import { messagesOf, printMessages } from '../render/messages';
+
+export const command: CommandSpec = {
+  description:
+    'Builds machines and switches them over SSH. Each ends on the new system, checked, or on the one that it ran before, and the last line says which. Until a machine has our word over a new connection, it goes back by itself.',
+  arguments: [
+    { syntax: '[STACK...]', summary: 'names or globs, as in studio-*; not needed for the only machine of an app', completes: 'machines' },
+  ],
+  options: [
+    ...TAGGED,
+    { flags: '--all', summary: 'every machine' },
+    { flags: '-g, --goal <GOAL>', summary: 'build, dry-activate, test, boot or switch (default)', completes: 'goals' },
+    { flags: '-n, --dry-run', summary: 'print what would be done; no machine is asked' },
+    { flags: '--build-on <PLACE>', summary: 'target: the machine itself (default); here; or a host with Nix', completes: 'places' },
+    { flags: '--reboot', summary: 'reboot where the change needs it, and go back when the machine does not come up' },
+    { flags: '--adopt', summary: 'take over a machine whose system somebody else made' },
+    { flags: '--tolerate-unit <UNIT>', summary: 'go on when this unit fails; may be repeated', repeatable: true },
+    {
+      flags: '--stage <TAG>',
+      summary: 'these first; the others when all of them are fine; may be repeated',
+      repeatable: true,
+      completes: 'tags',
+    },
+    { flags: '--concurrency <N>', summary: 'how many machines at once (50)' },
+    { flags: '--undo-done', summary: 'when one fails, bring back those that are done' },
+    { flags: '--confirm-timeout <S>', summary: 'seconds until a machine without our word goes back, beside the checks (60)' },
+    { flags: '--activation-timeout <S>', summary: 'seconds that switching may take (600)' },
+    { flags: '--patience <S>', summary: 'seconds to wait for a machine that stopped answering (120)' },
+    ...REACHING,
+    { flags: '--locked', summary: 'a flake.lock that is missing, or of other inputs, is an error' },
+    { flags: '--json', summary: 'an object a line on standard output: what happens, and how it ended' },
+    { flags: '-q, --quiet', summary: 'only warnings, and what went wrong' },
+  ],
+  examples: [
+    { command: 'cdk deploy studio-laptop', meaning: 'build it there and switch' },
+    { command: 'cdk deploy --dry-run studio-laptop', meaning: 'what would that do?' },
+    { command: 'cdk deploy --all --stage canary', meaning: 'one machine first, then the school' },
+    { command: 'cdk deploy studio-laptop --reboot', meaning: 'with a new kernel, once on trial' },
+  ],
+  run: deploy,
+};
+
+async function deploy(call: Call): Promise<number> {
+  const { terminal, options: given, arguments: names } = call;
+  const options = readDeployOptions(given);
+  const assembly = await synthesise(call, 'stderr');
+  const { stacks, messages, inputs } = assembly.manifest;
+  const machines = selectMachines(stacks, { names, ...(given as { readonly tag?: readonly string[]; readonly all?: boolean }) });
+  const turns = turnsOf(machines, stacks, options.stages);
+  if (given['locked']) checkLock(assembly);
+  if (!given['json'])
+    printMessages(
+      messagesOf(messages, stacks, machines).filter(({ level }) => level === 'warning'),
+      terminal.err,
+    );
+
+  const payloads = readPayloads(assembly, machines);
+  const plans = [...payloads.values()].map(({ stack, fingerprint, files }) =>
+    planMachine({ stack, fingerprint, files: files.map(({ name }) => name), inputs }, options.plan),
+  );
+  if (given['dryRun']) return printPlans(call, plans);
+
+  const view = openView(
+    call,
+    plans.map(({ stack }) => stack),
+  );
+  try {
+    const executor = await openExecutor(call, { assembly, payloads, plans, view });
+    return await deployAndTell(call, view, { plans, turns, executor, ...options });
+  } finally {
+    view.close();
+  }
+}
+
+function printPlans({ terminal: { out }, options }: Call, plans: readonly MachinePlan[]): number {
+  if (options['json']) out.line(JSON.stringify(plans, null, 2));
+  else out.line(plans.map((plan) => printPlan(plan, out)).join('\n\n'));
+  return 0;
+}

@@ -1,0 +1,89 @@
+import type { Transport } from '../ssh/connect';
+import { nearest } from '../suggest';
+import { GOALS, type Goal } from './plan';
+import type { PlanOptions } from './plan-machine';
+import { badNumber, excludes, notOneOf } from './usage-errors';
+
+/** Named here and not where they are made: the completions know them without loading ssh. */
+export const TRANSPORTS: readonly Transport[] = ['ssh2', 'openssh'];
+
+export const GOAL_MEANINGS: Readonly<Record<Goal, string>> = {
+  build: 'build it, and no more',
+  'dry-activate': 'say what switching would start and stop',
+  test: 'switch until the next boot',
+  boot: 'from the next boot on',
+  switch: 'now, and from the next boot on',
+};
+
+/** What `cdk deploy` is told, checked. */
+export interface DeployOptions {
+  readonly plan: PlanOptions;
+  readonly concurrency: number;
+  readonly undoDone: boolean;
+  readonly stages: readonly string[];
+  /** How long a machine that does not answer any more is waited for, in seconds. */
+  readonly patience?: number;
+}
+
+/**
+ * The machines build themselves while this side listens, so a school of forty takes as long as its slowest machine. How many log in at the
+ * same time is another matter, and limited where that is done.
+ */
+const CONCURRENCY = 50;
+
+/** @throws UserError for the first that cannot be meant */
+export function readDeployOptions(given: Readonly<Record<string, unknown>>): DeployOptions {
+  const {
+    goal = 'switch',
+    buildOn,
+    concurrency,
+    confirmTimeout,
+    activationTimeout,
+    patience,
+  } = given as Record<string, string | undefined>;
+  if (given['json'] && given['quiet']) throw excludes('--json', '--quiet', 'the one writes all that happens, the other next to nothing.');
+  if (!isGoal(goal)) throw notOneOf('--goal', goal, nearest(goal, GOALS), GOALS);
+  return {
+    plan: {
+      goal,
+      ...(buildOn !== undefined && { buildOn: builderOf(buildOn) }),
+      ...(given['reboot'] === true && { reboot: true }),
+      ...(given['adopt'] === true && { adopt: true }),
+      ...(given['tolerateUnit'] !== undefined && { tolerate: given['tolerateUnit'] as readonly string[] }),
+      ...(confirmTimeout !== undefined && { confirmWithin: seconds('--confirm-timeout', confirmTimeout, 5) }),
+      ...(activationTimeout !== undefined && { activateWithin: seconds('--activation-timeout', activationTimeout, 10) }),
+    },
+    concurrency:
+      concurrency === undefined ? CONCURRENCY : whole('--concurrency', concurrency, 1, 1000, 'a number of machines from 1 to 1000'),
+    undoDone: given['undoDone'] === true,
+    ...(patience !== undefined && { patience: seconds('--patience', patience, 5) }),
+    stages: (given['stage'] as readonly string[] | undefined) ?? [],
+  };
+}
+
+/** @throws UserError when there is no such way to get to a machine */
+export function readTransport(given: unknown): Transport | undefined {
+  if (given === undefined) return undefined;
+  const name = String(given);
+  const transport = TRANSPORTS.find((known) => known === name);
+  if (transport === undefined) throw notOneOf('--transport', name, nearest(name, TRANSPORTS), TRANSPORTS);
+  return transport;
+}
+
+function builderOf(place: string): PlanOptions['buildOn'] {
+  if (place === 'target') return 'target';
+  return place === 'here' ? 'deployer' : { builder: place };
+}
+
+const DAY = 86_400;
+
+const seconds = (option: string, given: string, least: number): number =>
+  whole(option, given, least, DAY, `a number of seconds from ${least} to ${DAY}, which is a day`);
+
+function whole(option: string, given: string, least: number, most: number, what: string): number {
+  const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(value >= least && value <= most)) throw badNumber(option, given, what);
+  return value;
+}
+
+const isGoal = (name: string): name is Goal => (GOALS as readonly string[]).includes(name);

@@ -1,0 +1,201 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { GUARD_PROGRAM } from '../access/documents';
+import type { Connection, RemoteResult } from '../ssh/connection';
+import { guardNotInstalled, guardNotUnderstood, guardRefused } from './errors';
+import { lockIn, parseAnswers, parseFacts, reader, type Facts, type Lock } from './facts';
+import { parseResult, type GuardResult } from './guard-result';
+import type { GuardScript } from './guard-script';
+import type { Goal } from './plan';
+
+const FOLDER = '/var/lib/studio-cdk';
+
+/** What `start` is told. Seconds for times. */
+export interface StartRequest {
+  readonly goal: Goal;
+  readonly attribute?: string;
+  /** A system that is there already. */
+  readonly system?: string;
+  /** An existing generation to go to. */
+  readonly generation?: number;
+  readonly fingerprint?: string;
+  readonly stack: string;
+  readonly by: string;
+  readonly confirm?: number;
+  readonly activate?: number;
+  /** Refuse when the machine is on another generation by then. */
+  readonly expect?: number;
+  /** As a trial. */
+  readonly reboot?: 'if-needed';
+  readonly adopt?: boolean;
+  readonly tolerate?: readonly string[];
+  /** End before anything is changed when the deployer is gone. */
+  readonly watch?: boolean;
+}
+
+export type Started = { readonly kind: 'started' } | { readonly kind: 'locked'; readonly lock?: Lock };
+
+export interface Following {
+  /** The first line of the log that is wanted, counted from 1. */
+  readonly from: number;
+  readonly onLog: (line: string) => void;
+  readonly onPhase: (phase: string) => void;
+  /** How often the guard is told that somebody is here. */
+  readonly heartbeatMs: number;
+}
+
+/** Exit codes of the guard that mean something. */
+const NOBODY_WAITS = 3;
+const UNKNOWN = 4;
+const LOCKED = 75;
+const NOT_INSTALLED = 97;
+
+/**
+ * Connections whose user may run nothing as root but the guard that the machine's own configuration has brought. Nobody tells that beforehand,
+ * so it is noticed when the first call is refused.
+ */
+const CONFINED = new WeakSet<Connection>();
+
+/** What sudo says to somebody who may not run this program, or not without a password. It is not the guard's own no. */
+const NOT_ALLOWED = /^sudo: |is not allowed to /m;
+
+/** The guard of one machine, over one connection that has root's rights. */
+export class GuardClient {
+  public constructor(
+    private readonly connection: Connection,
+    private readonly guard: GuardScript,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  public async inspect(): Promise<Facts> {
+    const { stdout } = await this.succeed('inspect', []);
+    const facts = parseFacts(stdout, Date.now() / 1000);
+    if (!facts) throw guardNotUnderstood(this.connection.label, 'inspect', stdout);
+    return facts;
+  }
+
+  /** The assembly, whole or not at all. It may be sent again. */
+  public async receive(id: string, archive: () => Promise<Readable>): Promise<void> {
+    await this.succeed('receive', [id], archive);
+  }
+
+  public async start(id: string, request: StartRequest): Promise<Started> {
+    const result = await this.call('start', [id, ...settings(request)]);
+    if (result.code === 0) return { kind: 'started' };
+    const lock = lockIn(parseAnswers(result.stdout));
+    if (result.code === LOCKED) return { kind: 'locked', ...(lock && { lock }) };
+    throw guardRefused(this.connection.label, 'start', result);
+  }
+
+  /** Tells what happens, until the end or until the guard stops telling. How it ended, `result` says. */
+  public async follow(id: string, { from, onLog, onPhase, heartbeatMs }: Following): Promise<void> {
+    const alive = heartbeat(heartbeatMs);
+    const onLine = (line: string, stream: 'out' | 'err'): void => {
+      if (stream === 'err') return;
+      if (line.startsWith('|')) onLog(line.slice(1));
+      else if (line.startsWith('=phase ')) onPhase(line.slice('=phase '.length).trim());
+    };
+    try {
+      await this.call('follow', [id, String(from)], async () => alive.input, onLine);
+    } finally {
+      alive.stop();
+    }
+  }
+
+  /** @returns false when nobody waits for it, or no longer */
+  public async confirm(id: string): Promise<boolean> {
+    const result = await this.call('confirm', [id]);
+    if (result.code === 0 || result.code === NOBODY_WAITS) return result.code === 0;
+    throw guardRefused(this.connection.label, 'confirm', result);
+  }
+
+  /** @returns false when there is nothing to cancel */
+  public async cancel(id: string): Promise<boolean> {
+    const result = await this.call('cancel', [id]);
+    if (result.code === 0 || result.code === NOBODY_WAITS || result.code === UNKNOWN) return result.code === 0;
+    throw guardRefused(this.connection.label, 'cancel', result);
+  }
+
+  /** How a deployment ended, in which phase it is, or `unknown`: it never began. */
+  public async result(id: string): Promise<GuardResult | { readonly phase: string } | 'unknown'> {
+    const result = await this.call('result', [id]);
+    if (result.code === UNKNOWN) return 'unknown';
+    if (result.code !== 0) throw guardRefused(this.connection.label, 'result', result);
+    const ended = parseResult(result.stdout);
+    return ended ?? { phase: reader(parseAnswers(result.stdout)).text('phase') ?? 'unknown' };
+  }
+
+  /** The lock that the build of a deployment took. */
+  public async lockfile(id: string): Promise<string> {
+    return (await this.succeed('lockfile', [id])).stdout;
+  }
+
+  /** The machine's public host keys: a line each, as in the files of sshd. Not a verb of the guard. */
+  public async hostKeys(): Promise<readonly string[]> {
+    const { stdout } = await this.connection.run({ argv: ['sh', '-c', 'cat /etc/ssh/ssh_host_*_key.pub'] });
+    return stdout.split('\n').filter((line) => /^(ssh|ecdsa|sk)-\S+ \S+/.test(line));
+  }
+
+  /** A verb that prints what its caller knows how to read: `generations`, `closure`, `files`, `hardware`, `logs`, `unlock`. */
+  public async ask(verb: string, args: readonly string[] = []): Promise<RemoteResult> {
+    return this.call(verb, args);
+  }
+
+  private async succeed(verb: string, args: readonly string[], input?: () => Promise<Readable>): Promise<RemoteResult> {
+    const result = await this.call(verb, args, input);
+    if (result.code !== 0) throw guardRefused(this.connection.label, verb, result);
+    return result;
+  }
+
+  /** The guard is installed where it is missing, or the machine's own is taken: one more exec on first contact, none afterwards. */
+  private async call(
+    verb: string,
+    args: readonly string[],
+    input?: () => Promise<Readable>,
+    onLine?: (line: string, stream: 'out' | 'err') => void,
+  ): Promise<RemoteResult> {
+    const ours = ['sh', '-c', `[ -f "$1" ] || exit ${NOT_INSTALLED}; exec sh "$@"`, 'sh', this.path];
+    const attempt = async (): Promise<RemoteResult> =>
+      this.connection.run({
+        argv: [...(CONFINED.has(this.connection) ? [GUARD_PROGRAM] : ours), verb, ...args],
+        ...(input && { input: await input() }),
+        ...(onLine && { onLine }),
+        ...(this.signal && { signal: this.signal }),
+      });
+    const result = await attempt();
+    if (result.code === NOT_INSTALLED) await this.install();
+    else if (result.code === 1 && NOT_ALLOWED.test(result.stderr) && !CONFINED.has(this.connection)) CONFINED.add(this.connection);
+    else return result;
+    return attempt();
+  }
+
+  private get path(): string {
+    return `${FOLDER}/guard-${this.guard.hash}`;
+  }
+
+  /** Under another name first: two deployers may do it at once, and a transfer may break. */
+  private async install(): Promise<void> {
+    const script = 'umask 077; mkdir -p "$1" && chmod 700 "$1" && cat > "$2.$$" && chmod 700 "$2.$$" && mv -f "$2.$$" "$2"';
+    const result = await this.connection.run({ argv: ['sh', '-c', script, 'sh', FOLDER, this.path], input: this.guard.text });
+    if (result.code !== 0) throw guardNotInstalled(this.connection.label, result);
+  }
+}
+
+function settings(request: StartRequest): readonly string[] {
+  const { adopt, watch, tolerate, ...texts } = request;
+  const flag = (key: string, value: boolean | undefined): string[] => (value === undefined ? [] : [`${key}=${value ? 'yes' : 'no'}`]);
+  return [
+    ...Object.entries(texts).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
+    ...flag('adopt', adopt),
+    ...flag('watch', watch),
+    ...(tolerate ?? []).map((unit) => `tolerate=${unit}`),
+  ];
+}
+
+/** A line now, and one again and again: the guard knows by it that somebody is here. */
+function heartbeat(everyMs: number): { readonly input: Readable; readonly stop: () => void } {
+  const input = new PassThrough();
+  const beat = (): void => void (input.writableLength === 0 && input.write('.\n')); // over a dead link they would pile up
+  const timer = setInterval(beat, everyMs);
+  beat();
+  return { input, stop: () => (clearInterval(timer), input.end()) };
+}

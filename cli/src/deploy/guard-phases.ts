@@ -1,0 +1,22 @@
+import type { Phase } from './events';
+
+/** Phases of the guard in the words of the command line. One that is not named here says nothing to people. */
+const PHASES: Readonly<Record<string, Phase>> = {
+  build: 'building',
+  arm: 'activating',
+  activate: 'activating',
+  wait: 'verifying',
+  commit: 'confirming',
+  stage: 'confirming',
+  undo: 'undoing',
+  'undo-failed': 'undoing',
+  reboot: 'rebooting',
+};
+
+export const phaseOf = (guardPhase: string): Phase | undefined => PHASES[guardPhase];
+
+/** The machine waits for the word. */
+export const isWaiting = (guardPhase: string): boolean => guardPhase === 'wait';
+
+/** In these, nothing was changed yet; but the machine goes on when it heard of us a moment ago. */
+export const EARLY_PHASES: readonly string[] = ['build', 'arm'];

@@ -1,0 +1,112 @@
+import type { Outcome } from './outcome';
+
+/**
+ * What became of a machine, for people. The words keep to what is known: what runs now, what the next boot brings, and what is to be done
+ * about it.
+ */
+export interface OutcomeText {
+  /** In a table. */
+  readonly word: string;
+  /** Behind the word in a table. */
+  readonly detail: string;
+  /** A full sentence, or two. */
+  readonly sentence: string;
+  /** What to do next, where something is to be done. */
+  readonly next?: string;
+}
+
+export function outcomeText(stack: string, outcome: Outcome): OutcomeText {
+  switch (outcome.kind) {
+    case 'unchanged':
+      return {
+        word: 'up to date',
+        detail: `generation ${outcome.generation}${outcome.needsReboot ? ', needs a reboot' : ''}`,
+        sentence: `${stack} is up to date: generation ${outcome.generation} is this configuration. Nothing was done.`,
+        ...reboot(stack, outcome.needsReboot),
+      };
+    case 'switched':
+      return switched(stack, outcome);
+    case 'staged':
+      return {
+        word: 'at next boot',
+        detail: `generation ${outcome.generation}: ${clause(outcome.reason)}`,
+        sentence: `${stack} runs what it ran before. Generation ${outcome.generation} takes effect at the next boot. ${asSentence(outcome.reason)}`,
+        next: `Reboot it when it suits, or let «cdk deploy ${stack} --reboot» do it and watch that it comes back.`,
+      };
+    case 'built':
+      return {
+        word: 'built',
+        detail: outcome.system,
+        sentence: `${stack} is built: ${outcome.system}. The machine runs and boots what it did before.`,
+      };
+    case 'undone':
+      return {
+        word: 'put back',
+        detail: `on generation ${outcome.generation}: ${clause(outcome.reason)}`,
+        sentence: `${stack} was put back: it runs and boots generation ${outcome.generation}, as before. ${asSentence(outcome.reason)}`,
+        next: logs(stack),
+      };
+    case 'untouched':
+      return {
+        word: 'not changed',
+        detail: clause(outcome.reason),
+        sentence: `${stack} was not changed. ${asSentence(outcome.reason)}`,
+      };
+    case 'undo-failed':
+      return {
+        word: 'BROKEN',
+        detail: clause(outcome.reason),
+        sentence: `${stack} NEEDS YOU: the change failed, and so did going back. ${asSentence(outcome.reason)}`,
+        next: `Log in while it still answers, and read «cdk logs ${stack}». If it does not come up, choose an older generation in its boot menu.`,
+      };
+    case 'unknown':
+      return {
+        word: 'not known',
+        detail: clause(outcome.reason),
+        sentence: `${stack} did not answer again, so it is not known how it ended. ${asSentence(outcome.reason)}`,
+        next: `When it answers again, «cdk status ${stack}» says what it runs, and «cdk logs ${stack}» why.`,
+      };
+    case 'skipped':
+      return {
+        word: 'not begun',
+        detail: clause(outcome.reason),
+        sentence: `${stack} was not begun, and is as it was: ${clause(outcome.reason)}.`,
+      };
+  }
+}
+
+function switched(stack: string, { generation, isDefault, needsReboot }: Extract<Outcome, { kind: 'switched' }>): OutcomeText {
+  const which = generation === undefined ? '' : `generation ${generation}`;
+  if (!isDefault)
+    return {
+      word: 'on trial',
+      detail: 'until the next boot',
+      sentence: `${stack} runs the new system and was checked. The next boot goes back to the former one.`,
+      next: `«cdk deploy ${stack}» makes it stay.`,
+    };
+  return {
+    word: 'switched',
+    detail: [which, needsReboot ? 'needs a reboot' : ''].filter((part) => part !== '').join(', '),
+    sentence: `${stack} runs the new system${which === '' ? '' : `, ${which}`}, was checked, and boots it from now on.`,
+    ...reboot(stack, needsReboot),
+  };
+}
+
+const reboot = (stack: string, isNeeded: boolean): Pick<OutcomeText, 'next'> =>
+  isNeeded
+    ? {
+        next: `Its kernel, or what it is started with, changes at the next boot. «cdk deploy ${stack} --reboot» does it, and goes back if it does not come up.`,
+      }
+    : {};
+
+const logs = (stack: string): string => `«cdk logs ${stack}» shows what was said on the machine.`;
+
+/** Reasons come from people, programs and machines. One may begin with the name of a unit, which stays as it is. */
+function asSentence(reason: string): string {
+  const text = reason.trim();
+  const isWord = /^[a-z]+(?=[\s,]|$)/.test(text);
+  return `${isWord ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+/** Its first line, for a table. */
+const clause = (reason: string): string => reason.trim().split('\n')[0]!.replace(/\.$/, '');

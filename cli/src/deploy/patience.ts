@@ -1,0 +1,26 @@
+/** How long things are waited for, in milliseconds. */
+export interface Patience {
+  /** How often the machine is told that somebody is here. */
+  readonly heartbeat: number;
+  /** From the moment when the connection was lost. */
+  readonly reconnect: number;
+  /** A machine that reboots may be away so much longer. */
+  readonly reboot: number;
+  /** Between attempts to connect again: from the first to the second, doubling. */
+  readonly firstPause: number;
+  readonly longestPause: number;
+}
+
+export const PATIENCE: Patience = { heartbeat: 2_000, reconnect: 120_000, reboot: 300_000, firstPause: 250, longestPause: 5_000 };
+
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    if (signal?.aborted) done();
+    else signal?.addEventListener('abort', done);
+  });

@@ -1,0 +1,51 @@
+import type { StackEntry } from '../../../src/assembly/manifest';
+import { UserError, suggestion } from '../errors';
+
+/** What is wrong with a call, before any machine was asked. */
+
+export const whichMachines = (names: readonly string[]): UserError =>
+  new UserError(
+    `There are ${names.length} machines: ${names.join(', ')}. Say which: by name, by a glob as in «studio-*», with --tag, or --all for every one.`,
+  );
+
+export const allAndMore = (): UserError =>
+  new UserError('--all means every machine, so names and --tag say nothing beside it. Leave one of the two out.');
+
+export function noMachines(stacks: readonly StackEntry[]): UserError {
+  const unreachable = stacks.find(({ kind }) => kind === 'nixos');
+  if (unreachable) return noTarget(unreachable);
+  return new UserError(
+    stacks.length === 0
+      ? 'The app has no stack yet, so there is no machine to go to. «cdk init laptop my-studio» starts a studio that has one.'
+      : `The app has no machine: ${listed(stacks.map(({ name }) => name))} can be built with Nix on any Linux, and ${stacks.length === 1 ? 'is' : 'are'} not deployed.`,
+  );
+}
+
+export const notAMachine = ({ name }: StackEntry): UserError =>
+  new UserError(
+    `«${name}» is an environment for any Linux, and no machine: there is nothing to log in to. «cdk synth ${name}» says how it is built.`,
+  );
+
+export const noTarget = ({ name, source }: StackEntry): UserError =>
+  new UserError(
+    `«${name}»${source === undefined ? '' : ` (${source})`} does not say where its machine is. Give the stack a target, as in target: { host: '${name}.local' }.`,
+  );
+
+export const noTag = (tag: string, near: readonly string[], all: readonly string[]): UserError =>
+  new UserError(
+    `No machine has the tag «${tag}». ${all.length === 0 ? 'None has a tag: tags: [...] of a stack gives it some.' : suggestion(near, all)}`,
+  );
+
+export const onlyOneMachine = (names: readonly string[]): UserError =>
+  new UserError(`This is about one machine, and ${listed(names)} are ${names.length}. Name one of them.`);
+
+export const badNumber = (option: string, given: string, what: string): UserError => new UserError(`${option} «${given}» is not ${what}.`);
+
+export const notOneOf = (option: string, given: string, near: readonly string[], all: readonly string[]): UserError =>
+  new UserError(`${option} «${given}» is not known. ${suggestion(near, all)}`);
+
+export const excludes = (one: string, other: string, why: string): UserError =>
+  new UserError(`${one} and ${other} do not go together: ${why} Choose one of the two.`);
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

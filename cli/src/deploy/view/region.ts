@@ -1,0 +1,39 @@
+import type { Output } from '../../terminal';
+
+const UP = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
+const CLEAR_LINE = '\u001b[2K';
+const CLEAR_BELOW = '\u001b[J';
+/** Lines that are too long are cut off at the edge instead of going on below, whatever width the terminal gives their characters. */
+const NO_WRAP = '\u001b[?7l';
+const WRAP = '\u001b[?7h';
+
+/** The last lines of a terminal, which change while everything above them stays. */
+export class Region {
+  private shown: readonly string[] = [];
+
+  public constructor(private readonly out: Output) {}
+
+  public show(lines: readonly string[]): void {
+    if (lines.length === this.shown.length && lines.every((line, at) => line === this.shown[at])) return;
+    this.out.write(`${this.over()}${NO_WRAP}${lines.map((line) => `${CLEAR_LINE}${line}\n`).join('')}${WRAP}${CLEAR_BELOW}`);
+    this.shown = lines;
+  }
+
+  /** Writes lines that stay, above those that change. */
+  public above(lines: readonly string[]): void {
+    const below = this.shown;
+    this.clear();
+    for (const line of lines) this.out.line(line);
+    this.show(below);
+  }
+
+  /** Gives the lines back. */
+  public clear(): void {
+    if (this.shown.length > 0) this.out.write(`${this.over()}${CLEAR_BELOW}`);
+    this.shown = [];
+  }
+
+  private over(): string {
+    return UP(this.shown.length);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Lock } from '../deploy/facts';
+import { duration, listed } from '../deploy/words';
+import { UserError } from '../errors';
+import { shellWord } from '../render/paths';
+import type { RemoteResult } from '../ssh/connection';
+import { harmless } from '../ssh/harmless';
+
+export function guardFailed(stack: string, verb: string, { code, stderr }: RemoteResult): UserError {
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  return new UserError(
+    `${stack} could not answer «${verb}»: ${said === '' ? `it ended with exit code ${code}` : harmless(said).replace(/\.$/, '')}.`,
+  );
+}
+
+export const noSuchGeneration = (stack: string, wanted: number, there: readonly number[]): UserError =>
+  new UserError(
+    `${stack} has no generation ${wanted}. There ${there.length === 1 ? 'is' : 'are'} ${listed(there.map(String), 'none')}; «cdk generations ${shellWord(stack)}» says more about them.`,
+  );
+
+export const noFormerGeneration = (stack: string, current: number | undefined): UserError =>
+  new UserError(
+    `${stack} is on generation ${current ?? 'unknown'}, and has none before that. «cdk generations ${shellWord(stack)}» lists what it has; --to chooses one.`,
+  );
+
+export const badGeneration = (given: string): UserError =>
+  new UserError(`--to «${given}» is not the number of a generation. «cdk generations» lists them.`);
+
+export const noLog = (stack: string, id: string | undefined): UserError =>
+  new UserError(
+    id === undefined
+      ? `Nothing was deployed to ${stack} so far, so there is no log.`
+      : `${stack} has no log of a deployment «${id}»: it keeps those of the last deployments only. «cdk generations ${shellWord(stack)}» names some.`,
+  );
+
+export const badDeployment = (given: string): UserError =>
+  new UserError(`«${harmless(given)}» is not the name of a deployment, as in 20260522-180301-4f3a9c. Without one, the last is meant.`);
+
+export const noCommand = (): UserError =>
+  new UserError('What is to be run? Write it behind two dashes, as in «cdk exec studio-laptop -- uptime».');
+
+export const stillAlive = (stack: string, lock: Lock | undefined, clock: number | undefined): UserError => {
+  const since = lock?.since !== undefined && clock !== undefined ? ` since ${duration(clock - lock.since)}` : '';
+  return new UserError(
+    `${lock?.by ?? 'Somebody'} is deploying to ${stack}${since}${lock?.phase === undefined ? '' : ` (phase «${lock.phase}»)`}, and that goes on. Wait for it, or end it with --force: the machine then goes back to what it ran before.`,
+  );
+};

@@ -1,0 +1,11 @@
+import type { OptionSpec } from '../command';
+
+/** Options that commands share which talk to machines. */
+export const TAGGED: readonly OptionSpec[] = [
+  { flags: '-t, --tag <TAG>', summary: 'the machines with this tag; may be repeated', repeatable: true, completes: 'tags' },
+];
+
+export const REACHING: readonly OptionSpec[] = [
+  { flags: '--sudo-password-file <FILE>', summary: 'the password for sudo, for all machines; «-» is standard input' },
+  { flags: '--transport <NAME>', summary: 'ssh2 (default), or openssh: the ssh program', completes: 'transports' },
+];
