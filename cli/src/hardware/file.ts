@@ -1,0 +1,32 @@
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { unreadable, unwritable } from './errors';
+
+/** What a file says. Undefined: there is none. */
+export function readExisting(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw unreadable(file, code === 'EISDIR' ? 'it is a folder' : message);
+  }
+}
+
+/** In one step: a reader sees the old file or the new one. A link stays a link, and the file that it leads to is replaced. */
+export function replaceFile(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const place = statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
+    const draft = `${place}.${process.pid}.new`;
+    try {
+      writeFileSync(draft, text, { mode: statSync(place, { throwIfNoEntry: false })?.mode ?? 0o644 });
+      renameSync(draft, place);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw unwritable(file, (error as Error).message);
+  }
+}
