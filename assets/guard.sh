@@ -39,8 +39,21 @@ MARKER=$STATE/armed
 
 PATH=$CURRENT/sw/bin:$BOOTED/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:/usr/sbin:/usr/bin:/sbin:/bin
 HOME=/root LC_ALL=C TZ=UTC
+
+# What the environment says besides could steer the programs that are called: TAR_OPTIONS, PERL5OPT, NIX_CONFIG … So it goes, but for the
+# way to the internet. A line inside of a value may look like a variable, and only more is forgotten then.
+while IFS= read -r line; do
+  case $line in 'export '* | 'declare -x '*) ;; *) continue ;; esac
+  line=${line%%=*}
+  case ${line##* } in
+    *[!0-9A-Za-z_]* | [0-9]* | '') ;;
+    PATH | HOME | LC_ALL | TZ | PWD | *_proxy | *_PROXY | *SSL_CERT_FILE) ;;
+    *) command unset -v "${line##* }" 2>/dev/null ;;
+  esac
+done <<END
+$(export -p)
+END
 export PATH HOME LC_ALL TZ
-unset ENV BASH_ENV CDPATH NIX_PATH NIX_CONFIG NIX_REMOTE NIXOS_NO_CHECK
 
 FAILED=1 MISUSED=2 NOBODY=3 UNKNOWN=4 LOCKED=75
 
@@ -198,6 +211,11 @@ is_store_path() { # a whole store path: no folder in it, nothing above it
 
 is_system() { is_store_path "$1" && [ -x "$1/bin/switch-to-configuration" ]; }
 
+is_plain() { # LONGEST TEXT: of signs that every terminal shows as they are
+  case $2 in *[!\ -~]*) return 1 ;; esac
+  [ ${#2} -le "$1" ]
+}
+
 is_line() { # LONGEST TEXT
   case $2 in *[[:cntrl:]]*) return 1 ;; esac
   [ ${#2} -le "$1" ]
@@ -225,8 +243,8 @@ take_option() {
       case $option in *[!0-9A-Za-z+/=_-]*) return 1 ;; esac
       is_line 200 "$option" && r_fingerprint=$option
       ;;
-    stack=*) is_line 200 "$option" && r_stack=$option ;;
-    by=*) is_line 200 "$option" && r_by=$option ;;
+    stack=*) is_plain 200 "$option" && r_stack=$option ;;
+    by=*) is_plain 200 "$option" && r_by=$option ;;
     confirm=*) is_seconds "$option" && r_confirm=$option ;;
     activate=*) is_seconds "$option" && [ "$option" -gt 0 ] && r_activate=$option ;;
     expect=*) is_number "$option" && r_expect=$option ;;
@@ -1065,7 +1083,7 @@ settle_other_boot() {
   ! lock_is_held || return 0
   get "$MARKER" id
   is_id "$value" || return 0
-  ( 
+  (
     need_id "$value"
     load_request || default_options
     take_over 2 || exit 0
@@ -1115,7 +1133,7 @@ settle_interrupted() {
   for left in $(newest_first "$STATE/incoming"); do
     { is_id "$left" && [ -f "$STATE/incoming/$left/request" ] && [ ! -f "$STATE/results/$left" ] && [ ! -f "$RUN/$left/result" ]; } || continue
     get "$MARKER" id && [ "$value" = "$left" ] && continue
-    ( 
+    (
       need_id "$left"
       if [ -d "$here" ]; then
         [ -f "$here/pid" ] && ! worker_is_alive || exit 0
@@ -1133,7 +1151,8 @@ settle_interrupted() {
 do_receive() {
   need_id "${1-}"
   [ ! -e "$work" ] || misused "A deployment of that ID is there already."
-  mkdir -p "$work.new" || give_up "$FAILED" "I cannot write to $STATE (is the disk full?)."
+  # One call alone: nothing is exchanged between the look at the archive and its unpacking.
+  mkdir "$work.new" || give_up "$FAILED" "I cannot write to $STATE (is the disk full?), or the same is being received already."
   trap 'rm -rf "$work.new"' EXIT
   cat >"$work.new/archive" || give_up "$FAILED" "The archive could not be stored (is the disk full?)."
   # Only plain files and folders, each below this one. Links could lead out of it.

@@ -16,6 +16,10 @@ export function readManifest(dir: string): Manifest {
   for (const stack of data['stacks'] as unknown[]) checkStack(file, stack);
   if (!Array.isArray(data['messages'])) throw damaged(file, '«messages» is not a list');
   if (!isObject(data['inputs'])) throw damaged(file, '«inputs» is not an object');
+  for (const [name, input] of Object.entries(data['inputs']))
+    if (!isWord(name) || !isObject(input) || typeof input['url'] !== 'string')
+      throw damaged(file, `«inputs» has an entry that cannot be one`);
+  if (hasControls({ ...data, messages: [] })) throw damaged(file, 'there are control characters in it');
   return data as unknown as Manifest;
 }
 
@@ -42,12 +46,20 @@ function parse(file: string, json: string): Record<string, unknown> {
 
 const TEXTS = ['name', 'kind', 'path', 'attribute', 'system', 'digest'] satisfies (keyof StackEntry)[];
 const LISTS = ['dependencies', 'files'] satisfies (keyof StackEntry)[];
+/** What ends on command lines: of Nix, of a person who copies what we say, of a shell that completes a name. */
+const WORDS = ['name', 'attribute', 'system'] satisfies (keyof StackEntry)[];
+const NAMES = ['dependencies', 'tags'] satisfies (keyof StackEntry)[];
 
 function checkStack(file: string, stack: unknown): void {
   if (!isObject(stack)) throw damaged(file, 'a stack is not an object');
-  const name = typeof stack['name'] === 'string' ? stack['name'] : '?';
+  const name = isWord(stack['name']) ? stack['name'] : '?';
   for (const key of TEXTS) if (typeof stack[key] !== 'string') throw damaged(file, `stack «${name}» has no «${key}»`);
   for (const key of LISTS) if (!Array.isArray(stack[key])) throw damaged(file, `stack «${name}» has no list «${key}»`);
+  for (const key of WORDS) if (!isWord(stack[key])) throw damaged(file, `stack «${name}» has a «${key}» that cannot be one`);
+  for (const key of NAMES)
+    if (!((stack[key] ?? []) as unknown[]).every((one) => isWord(one))) throw damaged(file, `stack «${name}» has «${key}» that cannot be`);
+  const odd = (stack['files'] as unknown[]).find((one) => !isInside(one));
+  if (odd !== undefined) throw damaged(file, `stack «${name}» has the file «${String(odd)}», which is outside of that folder`);
   if (stack['target'] !== undefined && !isTarget(stack['target'])) throw damaged(file, `stack «${name}» has a target that cannot be one`);
 }
 
@@ -55,9 +67,25 @@ function checkStack(file: string, stack: unknown): void {
 function isTarget(target: unknown): boolean {
   if (!isObject(target)) return false;
   const { host, user, port = 22, hostKeys = [] } = target;
-  const isWord = (word: unknown): boolean => typeof word === 'string' && /^[\w[][\w.:[\]%-]*$/.test(word);
+  const isPlace = (word: unknown): boolean => typeof word === 'string' && /^[\w[][\w.:[\]%-]*$/.test(word);
   const isPort = typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65535;
-  return isWord(host) && isWord(user) && isPort && Array.isArray(hostKeys) && hostKeys.every((key) => typeof key === 'string');
+  return isPlace(host) && isPlace(user) && isPort && Array.isArray(hostKeys) && hostKeys.every((key) => typeof key === 'string');
+}
+
+/** Letters, digits, `-`, `_` and `.`: what constructs, platforms and tags are called. Nothing of it means anything to a shell or to Nix. */
+const isWord = (word: unknown): word is string => typeof word === 'string' && /^\w[\w.-]{0,199}$/.test(word);
+
+/** A path below the assembly, on every system. */
+const isInside = (path: unknown): boolean =>
+  typeof path === 'string' && !/[\\:\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+
+/** They could move a terminal's cursor, or make a line read otherwise than it is. No program of a studio writes them. */
+const CONTROLS = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+function hasControls(value: unknown): boolean {
+  if (typeof value === 'string') return CONTROLS.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => CONTROLS.test(key) || hasControls(inner));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -40,7 +40,7 @@ export class DeploymentGuard extends StudioConstruct {
     module.set(unit('wantedBy'), ['multi-user.target']);
     module.set(unit('unitConfig.ConditionPathExists'), MARKER);
     module.set(unit('serviceConfig.ExecStart'), Nix.interpolate([guard, `/bin/${NAME} boot`]));
-    module.set(unit('serviceConfig.Type'), 'exec');
+    module.set(unit('serviceConfig.Type'), 'oneshot');
     // A switch must not interrupt what looks after the switch.
     module.set(unit('restartIfChanged'), false);
     module.set(unit('stopIfChanged'), false);

@@ -194,6 +194,9 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
       assert.deepEqual([result.outcome, result.reason], ['staged', 'needs-reboot']);
       await guard.atRest({ generation: was.generation + 1, system: result.system });
       await guard.machine.reboot();
+      assert.equal((await guard.machine.state()).runningSystem, result.system);
+      assert.equal((await guard.deploy(note('the way back is one, too'))).outcome, 'staged');
+      await guard.machine.reboot();
     });
 
     it('tells that another kernel command line needs a reboot', async () => {
@@ -224,22 +227,22 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
       await guard.ask('start', id, `system=${built.system}`, 'by=alice', 'confirm=0');
       const result = await guard.result(id);
       assert.deepEqual([result.outcome, result.system], ['switched', built.system]);
-      await guard.atRest({ generation: was.generation + 1, system: built.system });
+      await guard.atRest({ generation: Number(result.generation), system: built.system });
       const absent = newId();
       await guard.ask('start', absent, `system=${built.system!.replace(/store\/.{5}/, 'store/00000')}`);
       assert.deepEqual([(await guard.result(absent)).outcome, (await guard.result(absent)).reason], ['untouched', 'not-there']);
     });
 
     it('gives back what somebody who deploys wants to know', async () => {
-      const { id, system } = await guard.deploy(note('told'));
+      const { id, system, generation } = await guard.deploy(note('told'));
       assert.match((await guard.call('lockfile', id!)).stdout, /"nixpkgs"/);
-      assert.match(await guard.machine.console('sh /var/lib/studio-cdk/guard-* files | tar -tf -'), /change\.nix/);
+      assert.match(await guard.machine.console('sh /var/lib/studio-cdk/guard-* files | base64 -d | tar -tf -'), /change\.nix/);
       assert.match((await guard.call('hardware')).stdout, /fileSystems/);
       const closure = (await guard.call('closure', system!)).stdout.trimEnd().split('\n');
       for (const line of closure) assert.match(line, /^\/nix\/store\/\S+ \d+$/);
       assert.ok(closure.some((line) => line.startsWith(`${system} `)));
       const generations = (await guard.call('generations')).stdout;
-      assert.match(generations, new RegExp(`^number=${was.generation + 1} .*system=${system} .*current=yes .*deployed=${id}$`, 'm'));
+      assert.match(generations, new RegExp(`^number=${generation} .*system=${system} .*current=yes .*deployed=${id}$`, 'm'));
     });
 
     it('refuses where somebody else changed the machine', async () => {

@@ -181,10 +181,9 @@ for (const shell of SHELLS) {
     });
 
     it('keeps what it is told as it is, and nothing of it becomes code', () => {
-      const line = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 60 })).map((text) =>
-         
-        text.replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 40),
-      );
+      const line = fc
+        .oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 60 }))
+        .map((text) => text.replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 40));
       fc.assert(
         fc.property(line, line, (by, stack) => {
           const code = `need_id test-0001; mkdir -p "$work" "$here"; default_options; take_option "by=$1" && take_option "stack=$2" && save_request || exit 9

@@ -99,7 +99,7 @@ describe('NixosStack', () => {
           'systemd.services.studio-cdk-guard.restartIfChanged': 'false',
           'systemd.services.studio-cdk-guard.serviceConfig.ExecStart':
             '"${pkgs.callPackage ../../packages/studio-cdk-guard.nix { }}/bin/studio-cdk-guard boot"',
-          'systemd.services.studio-cdk-guard.serviceConfig.Type': '"exec"',
+          'systemd.services.studio-cdk-guard.serviceConfig.Type': '"oneshot"',
           'systemd.services.studio-cdk-guard.stopIfChanged': 'false',
           'systemd.services.studio-cdk-guard.unitConfig.ConditionPathExists': '"/var/lib/studio-cdk/armed"',
           'systemd.services.studio-cdk-guard.wantedBy': '[ "multi-user.target" ]',

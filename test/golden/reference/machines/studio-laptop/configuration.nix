@@ -47,6 +47,23 @@
       ];
     }
 
+    # studio-laptop/DeploymentGuard: takes back a deployment that nobody confirmed
+    {
+      _file = "bin/studio.ts:11 (studio-laptop/DeploymentGuard)";
+      environment.systemPackages = [ (pkgs.callPackage ../../packages/studio-cdk-guard.nix { }) ];
+      systemd.services.studio-cdk-guard = {
+        description = "Finish or undo a deployment after a reboot";
+        restartIfChanged = false;
+        serviceConfig = {
+          ExecStart = "${pkgs.callPackage ../../packages/studio-cdk-guard.nix { }}/bin/studio-cdk-guard boot";
+          Type = "exec";
+        };
+        stopIfChanged = false;
+        unitConfig.ConditionPathExists = "/var/lib/studio-cdk/armed";
+        wantedBy = [ "multi-user.target" ];
+      };
+    }
+
     # studio-laptop/Kernel: realtime scheduling
     {
       _file = "bin/studio.ts:27 (studio-laptop/Kernel)";
