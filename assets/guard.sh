@@ -26,6 +26,21 @@
 set -uf
 umask 077
 
+# What the environment says besides could steer the programs that are called: TAR_OPTIONS, PERL5OPT, NIX_CONFIG … So it goes, but for the
+# way to the internet. A line inside of a value may look like a variable: that may go as well, for ours are set below.
+LC_ALL=C
+while IFS= read -r line; do
+  case $line in 'export '* | 'declare -x '*) ;; *) continue ;; esac
+  line=${line%%=*}
+  case ${line##* } in
+    *[!0-9A-Za-z_]* | [0-9]* | '') ;;
+    PATH | HOME | LC_ALL | TZ | PWD | *_proxy | *_PROXY | *SSL_CERT_FILE) ;;
+    *) command unset -v "${line##* }" 2>/dev/null ;;
+  esac
+done <<END
+$(export -p)
+END
+
 PROTOCOL=1
 PREFIX= # tests put a folder here
 STATE=$PREFIX/var/lib/studio-cdk
@@ -39,20 +54,6 @@ MARKER=$STATE/armed
 
 PATH=$CURRENT/sw/bin:$BOOTED/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:/usr/sbin:/usr/bin:/sbin:/bin
 HOME=/root LC_ALL=C TZ=UTC
-
-# What the environment says besides could steer the programs that are called: TAR_OPTIONS, PERL5OPT, NIX_CONFIG … So it goes, but for the
-# way to the internet. A line inside of a value may look like a variable, and only more is forgotten then.
-while IFS= read -r line; do
-  case $line in 'export '* | 'declare -x '*) ;; *) continue ;; esac
-  line=${line%%=*}
-  case ${line##* } in
-    *[!0-9A-Za-z_]* | [0-9]* | '') ;;
-    PATH | HOME | LC_ALL | TZ | PWD | *_proxy | *_PROXY | *SSL_CERT_FILE) ;;
-    *) command unset -v "${line##* }" 2>/dev/null ;;
-  esac
-done <<END
-$(export -p)
-END
 export PATH HOME LC_ALL TZ
 
 FAILED=1 MISUSED=2 NOBODY=3 UNKNOWN=4 LOCKED=75
@@ -211,11 +212,6 @@ is_store_path() { # a whole store path: no folder in it, nothing above it
 
 is_system() { is_store_path "$1" && [ -x "$1/bin/switch-to-configuration" ]; }
 
-is_plain() { # LONGEST TEXT: of signs that every terminal shows as they are
-  case $2 in *[!\ -~]*) return 1 ;; esac
-  [ ${#2} -le "$1" ]
-}
-
 is_line() { # LONGEST TEXT
   case $2 in *[[:cntrl:]]*) return 1 ;; esac
   [ ${#2} -le "$1" ]
@@ -243,8 +239,8 @@ take_option() {
       case $option in *[!0-9A-Za-z+/=_-]*) return 1 ;; esac
       is_line 200 "$option" && r_fingerprint=$option
       ;;
-    stack=*) is_plain 200 "$option" && r_stack=$option ;;
-    by=*) is_plain 200 "$option" && r_by=$option ;;
+    stack=*) is_line 200 "$option" && r_stack=$option ;;
+    by=*) is_line 200 "$option" && r_by=$option ;;
     confirm=*) is_seconds "$option" && r_confirm=$option ;;
     activate=*) is_seconds "$option" && [ "$option" -gt 0 ] && r_activate=$option ;;
     expect=*) is_number "$option" && r_expect=$option ;;
@@ -306,12 +302,12 @@ needs_reboot() { # SYSTEM
   value=no
   [ "$1" != "$needs_booted" ] || return 0
   for part in kernel initrd kernel-modules; do
-    needs_old=$(readlink -f "$needs_booted/$part") || needs_old=
-    needs_new=$(readlink -f "$1/$part") || needs_new=
-    [ "$needs_old" = "$needs_new" ] || value=yes
+    # shellcheck disable=SC3013 # every sh has it, and POSIX since 2024; a program for each would take longer than all of the rest
+    [ "$needs_booted/$part" -ef "$1/$part" ] || value=yes
   done
-  needs_old=$(cat "$needs_booted/kernel-params" 2>/dev/null)
-  needs_new=$(cat "$1/kernel-params" 2>/dev/null)
+  needs_old='' needs_new='' # one line, without an end
+  IFS= read -r needs_old 2>/dev/null <"$needs_booted/kernel-params"
+  IFS= read -r needs_new 2>/dev/null <"$1/kernel-params"
   [ "$needs_old" = "$needs_new" ] || value=yes
 }
 
@@ -1001,6 +997,7 @@ begin_trial() {
   mark trial || undo disk-full "The trial could not be prepared."
   phase reboot
   clear_timer # the machine may take its time to go down; what comes next, the boot decides
+  sleep 0.5 9>&- # those who follow are to hear of it, before their connection goes
   reboot_machine
   undo trial-failed "The machine did not reboot."
 }
@@ -1241,7 +1238,7 @@ await_start() {
   set_deadline 15
   until [ -f "$here/phase" ] || [ -f "$here/result" ]; do
     in_time || give_up "$FAILED" "The deployment's unit does not begin to work."
-    sleep 0.02
+    sleep 0.01
   done
   if [ -f "$here/result" ] && get "$here/result" reason && [ "$value" = locked ]; then
     print_lock
@@ -1390,6 +1387,8 @@ listen_to_deployer() {
   while IFS= read -r _; do
     now
     put "$here/alive" "$value"
+    # Who waits for nothing else goes on at once.
+    ! { read -r value <"$here/phase" && [ "$value" = arm ]; } 2>/dev/null || wake_worker
   done
 }
 
@@ -1427,10 +1426,19 @@ follow_phases() {
 }
 
 await_log() {
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ ! -f "$drained" ] || return 0
-    sleep 0.05
+  set_deadline 2
+  until [ -f "$drained" ] || ! in_time; do
+    wake_journal
+    sleep 0.01
   done
+}
+
+# journald tells those who read along of new lines every 250 ms only. Whatever happens to its folders wakes them at once.
+wake_journal() {
+  has_systemd || return 0
+  set +f
+  touch -c "$PREFIX"/run/log/journal/* "$PREFIX"/var/log/journal/* 2>/dev/null
+  set -f
 }
 
 # ---- Verbs that only look ------------------------------------------------------------------------------------------------------------
@@ -1477,16 +1485,15 @@ inspect_system() {
   say profile "$(readlink -f "$PROFILE")"
   profile_number
   say generation "$value"
-  list_generations
-  # shellcheck disable=SC2086 # several
-  set -- $value
-  say generations "$#"
+  count_generations
+  say generations "$value"
   needs_reboot "$running"
   say pending_reboot "$value"
   value=$(readlink -f "$(command -v nix)") || value=
   value=${value%/bin/*}
   case $value in
     */????????????????????????????????-nix-[0-9]*) value=${value##*-nix-} ;;
+    */????????????????????????????????-nix-cli-[0-9]*) value=${value##*-nix-cli-} ;;
     *) value=$(nix --version 2>/dev/null) && value=${value##* } ;;
   esac
   say nix_version "$value"
@@ -1541,6 +1548,16 @@ list_generations() { # their numbers, in order
       ! is_number "$link" || printf '%s\n' "$link"
     done | sort -n
   )
+  set -f
+}
+
+count_generations() {
+  value=0
+  set +f
+  for link in "$PROFILE"-*-link; do
+    link=${link#"$PROFILE"-} && link=${link%-link}
+    ! is_number "$link" || value=$((value + 1))
+  done
   set -f
 }
 

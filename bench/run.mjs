@@ -9,7 +9,7 @@ import { measure, median, ROOT } from './measure.mjs';
 const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'studio-cdk-bench-'));
 const rows = [];
 const row = (what, value, unit, budget) =>
-  rows.push({ what, value: `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`, budget: `≤ ${budget} ${unit}` });
+  rows.push({ what, value: `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`, budget: budget === undefined ? '' : `≤ ${budget} ${unit}` });
 
 // Starting, and one machine
 const floor = measure(['node', '-e', '0']);
@@ -37,8 +37,13 @@ const programs = (kind) => median(times(9, () => script('portable.cjs', kind, fr
 const ratio = programs('portable') / programs('machine');
 row('portable stack of 10 programs and 150 plugins, cpu, against a machine of the same size', ratio, '×', 1.5);
 
+// Deployments, to machines on this computer
+const deploying = run(['-r', 'tsx/cjs', join('bench', 'deploy.ts')]);
+deploying.rows?.forEach(({ what, value, unit, budget }) => row(what, value, unit, budget));
+
 rmSync(scratch, { recursive: true });
 console.table(rows);
+if (deploying.reason !== undefined) console.log(`Deployments were left out: ${deploying.reason}.`);
 
 function school(machines) {
   const results = times(3, () => {
@@ -50,7 +55,11 @@ function school(machines) {
 }
 
 function script(name, ...args) {
-  const result = spawnSync(process.execPath, [join('bench', name), ...args.map(String)], { cwd: ROOT, encoding: 'utf8' });
+  return run([join('bench', name), ...args.map(String)]);
+}
+
+function run(args) {
+  const result = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(result.stderr);
   return JSON.parse(result.stdout);
 }

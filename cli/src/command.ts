@@ -31,7 +31,18 @@ export interface OptionSpec {
 }
 
 export type Completable =
-  'stacks' | 'machines' | 'tags' | 'goals' | 'transports' | 'places' | 'inputs' | 'snapshots' | 'templates' | 'shells';
+  | 'stacks'
+  | 'machines'
+  | 'tags'
+  | 'goals'
+  | 'units'
+  | 'formats'
+  | 'transports'
+  | 'places'
+  | 'inputs'
+  | 'snapshots'
+  | 'templates'
+  | 'shells';
 
 export interface Example {
   readonly command: string;

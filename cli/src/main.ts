@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { bug, isComplete, noWorkingFolder, usage } from './errors';
 import { createProgram } from './program';
 import { COMMANDS } from './registry';
+import { harmless } from './ssh/harmless';
 import { openTerminal, type Terminal } from './terminal';
 
 /** The whole life of a call: parse, run, tell what went wrong, set the exit code. */
@@ -53,12 +54,13 @@ function report(error: unknown, argv: readonly string[], { err }: Terminal): num
   if (name === 'Interrupted') return (error as { exitCode?: number }).exitCode ?? 130;
   if (name === 'AlreadyReported') return 1;
   complain(isComplete(error) ? error.message : bug(error), err);
-  if (argv.includes('--debug') && error instanceof Error) err.line(err.paint.dim(String(error.stack)));
+  if (argv.includes('--debug') && error instanceof Error) err.line(err.paint.dim(harmless(String(error.stack))));
   return 1;
 }
 
+/** A message may quote what a machine or a file says. */
 function complain(message: string, err: Terminal['err']): number {
-  const [first = '', ...rest] = message.split('\n');
+  const [first = '', ...rest] = harmless(message).split('\n');
   err.line([err.paint.red(first), ...rest].join('\n'));
   return 1;
 }

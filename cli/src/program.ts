@@ -56,6 +56,7 @@ function configure(command: Command, spec: CommandSpec, around: Surroundings, fi
   command.description(spec.description);
   for (const argument of spec.arguments ?? []) command.argument(argument.syntax, argument.summary);
   spec.options?.forEach((option) => addOption(command, option));
+  if (spec.arguments?.at(-1)?.completes === 'machines') command.allowExcessArguments(); // it has better words for «one machine, please»
   command.usage(spec.usage ?? [...(spec.arguments ?? []).map(({ syntax }) => syntax), '[options]'].join(' '));
   command.action(async () => {
     const call: Call = { arguments: command.args, options: command.optsWithGlobals(), commands: COMMANDS, ...around };

@@ -4,7 +4,12 @@ import { exitCodeOf } from './child-process';
 import { Interrupted, nobodyToAsk } from './errors';
 
 /** The only place that knows the two streams: what they can show, that a reader may go away, and that somebody may be there to be asked. */
-export interface Terminal {
+export interface Terminal extends Outputs {
+  /** From now on the work goes on, and ends as it ends, also where nobody reads on or the disk below a file is full. */
+  outliveReaders(): void;
+}
+
+export interface Outputs {
   readonly out: Output;
   readonly err: Output;
 }
@@ -41,8 +46,9 @@ export interface TerminalOptions {
 }
 
 export function openTerminal(options: TerminalOptions): Terminal {
+  let outlives = false;
   const open = (stream: NodeJS.WriteStream): Output => {
-    stream.on('error', endWithReader);
+    stream.on('error', (error) => outlives || endWithReader(error));
     const paint = painters(options.color !== false && wantsColor(stream, options));
     return {
       paint,
@@ -57,7 +63,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
       line: (text = '') => void stream.write(`${text}\n`),
     };
   };
-  return { out: lazily(() => open(process.stdout)), err: lazily(() => open(process.stderr)) };
+  return {
+    out: lazily(() => open(process.stdout)),
+    err: lazily(() => open(process.stderr)),
+    outliveReaders: () => void (outlives = true),
+  };
 }
 
 /** https://no-color.org: set and not empty means no; FORCE_COLOR means yes, as in Node. */
@@ -77,7 +87,7 @@ function painters(enabled: boolean): Paint {
 /** In `cdk ls | head -1` head is gone after one line: that is no error. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`What was to be said could not be written: ${error.message}.\n`, () => process.exit(1));
 }
 
 /** Opening a stream costs a millisecond; most runs use one of the two. */

@@ -21,7 +21,18 @@ describe('the command line keeps to itself', () => {
   });
 
   it('and starts other programs in one file', () => {
-    assert.deepEqual(having(/'node:child_process'/), ['child-process.ts']);
+    assert.deepEqual(having(/['"](node:)?child_process['"]/), ['child-process.ts']);
+  });
+
+  it('and knows of ssh2 in one folder', () => {
+    const others = files.filter((path) => !path.startsWith('ssh/'));
+    for (const path of others)
+      assert.deepEqual(
+        imports(path).filter((name) => /^ssh2(\/|$)/.test(name)),
+        [],
+        path,
+      );
+    assert.notDeepEqual(having(/'ssh2'/), []);
   });
 
   it('and writes to the terminal in one file', () => {

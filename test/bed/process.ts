@@ -69,6 +69,7 @@ export class Running {
   public signal(name: NodeJS.Signals): void {
     try {
       process.kill(-this.programPid(), name);
+      if (name === 'SIGCONT') this.child.kill(name); // `nsenter` stops when its program is stopped, and would wait for ever
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { nixosModule, sudoersFile } from '../access/documents';
 import * as errors from '../access/errors';
 import { publicKeys } from '../access/keys';
+import type { Format } from '../access/formats';
 import type { Call, CommandSpec } from '../command';
 import { readGuard } from '../deploy/guard-script';
 import { selectMachine } from '../deploy/select-machines';
@@ -15,7 +16,7 @@ interface AccessOptions {
   readonly format?: string;
 }
 
-const FORMATS: Readonly<Record<string, (call: Call) => Promise<string> | string>> = {
+const FORMATS: Readonly<Record<Format, (call: Call) => Promise<string> | string>> = {
   nixos: async (call) => nixosModule({ user: await userOf(call), keys: keysOf(call), guard: readGuard().text }),
   sudoers: async (call) => sudoersFile(await userOf(call)),
   script: () => readGuard().text,
@@ -29,7 +30,11 @@ export const command: CommandSpec = {
   options: [
     { flags: '--user <NAME>', summary: 'this user, without a look at the studio' },
     { flags: '--key <FILE>', summary: 'a public key that lets the user in, instead of your own; may be repeated', repeatable: true },
-    { flags: '--format <FORMAT>', summary: 'nixos: a module (default); sudoers: the rule alone; script: the guard itself' },
+    {
+      flags: '--format <FORMAT>',
+      summary: 'nixos: a module (default); sudoers: the rule alone; script: the guard itself',
+      completes: 'formats',
+    },
   ],
   examples: [
     { command: 'cdk bootstrap-access studio-laptop > deploy-access.nix', meaning: 'a module for /etc/nixos' },
@@ -42,7 +47,7 @@ export const command: CommandSpec = {
 async function bootstrapAccess(call: Call): Promise<number> {
   const { out, err } = call.terminal;
   const { format = 'nixos' } = call.options as AccessOptions;
-  const document = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  const document = Object.hasOwn(FORMATS, format) ? FORMATS[format as Format] : undefined;
   if (!document) throw errors.otherFormat(format, nearest(format, Object.keys(FORMATS)), Object.keys(FORMATS));
   out.write(await document(call));
   if (format !== 'script' && err.isInteractive) err.line(err.paint.dim(NEXT));
@@ -60,12 +65,12 @@ const keysOf = ({ cwd, options }: Call): readonly string[] =>
 
 async function userOf(call: Call): Promise<string> {
   const { user } = call.options as AccessOptions;
-  const [name] = call.arguments;
-  if (user !== undefined && name !== undefined) throw errors.userAndStack();
+  const names = call.arguments;
+  if (user !== undefined && names.length > 0) throw errors.userAndStack();
   if (user !== undefined) return checkUser(user);
-  if (name === undefined) throw errors.noUser();
+  if (names.length === 0) throw errors.noUser();
   const { manifest } = await synthesise(call, 'stderr');
-  const { target } = selectMachine(manifest.stacks, [name]);
+  const { name, target } = selectMachine(manifest.stacks, names);
   if (target.user === 'root') throw errors.rootNeedsNone(name);
   return checkUser(target.user);
 }

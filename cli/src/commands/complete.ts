@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Manifest, StackEntry } from '../../../src/assembly/manifest';
 import { readManifest } from '../../../src/assembly/read';
+import { FORMAT_MEANINGS } from '../access/formats';
 import { complete, type Candidate, type Sources } from '../completion/candidates';
 import { SCRIPTS } from '../completion/scripts';
 import { GLOBAL_OPTIONS, type Call, type CommandSpec, type Completable } from '../command';
-import { GOAL_MEANINGS, TRANSPORTS } from '../deploy/deploy-options';
+import { GOAL_MEANINGS } from '../deploy/deploy-options';
 import { INSTALLED, listTemplates } from '../init/templates';
 import { lastOutput } from '../project/project';
 import type { Registered } from '../registry';
+import { TRANSPORTS } from '../ssh/transports';
 
 export const command: CommandSpec = {
   description: 'Answers the completion scripts. The words stand behind «--», the unfinished one last.',
@@ -40,6 +44,8 @@ const LISTS: Readonly<Record<Completable, (cwd: string) => readonly Candidate[]>
   machines: (cwd) => stackEntries(cwd).flatMap(({ name, target }) => (target ? [{ word: name, meaning: target.host }] : [])),
   tags: (cwd) => [...new Set(stackEntries(cwd).flatMap(({ tags = [] }) => tags))].sort().map((word) => ({ word })),
   goals: () => Object.entries(GOAL_MEANINGS).map(([word, meaning]) => ({ word, meaning })),
+  units,
+  formats: () => Object.entries(FORMAT_MEANINGS).map(([word, meaning]) => ({ word, meaning })),
   transports: () => TRANSPORTS.map((word) => ({ word })),
   places: (cwd) => [{ word: 'target', meaning: 'the machine itself' }, { word: 'here', meaning: 'this computer' }, ...hosts(cwd)],
   inputs: (cwd) => Object.entries(lastManifest(cwd)?.inputs ?? {}).map(([word, { url }]) => ({ word, meaning: url })),
@@ -53,6 +59,27 @@ const hosts = (cwd: string): readonly Candidate[] =>
 
 function stacks(cwd: string): readonly Candidate[] {
   return stackEntries(cwd).map(({ name, kind, hostName }) => ({ word: name, meaning: hostName ?? kind }));
+}
+
+/** They fail now and then for reasons of their own. */
+const MOODY = ['NetworkManager-wait-online', 'alsa-store', 'bluetooth', 'rtirq', 'rtkit-daemon', 'systemd-networkd-wait-online'];
+
+/** Those, and what the studio itself makes; a machine has many more, which only it knows. */
+function units(cwd: string): readonly Candidate[] {
+  const folder = lastOutput(cwd, {});
+  const files = stackEntries(cwd).flatMap((stack) => stack.files.filter((name) => name.endsWith('.nix')));
+  const own = files.flatMap((name) =>
+    [...textOf(join(folder, name)).matchAll(/\bsystemd\.services\."?([\w@-]+)/g)].map(([, unit]) => unit!),
+  );
+  return [...new Set([...MOODY, ...own])].sort().map((name) => ({ word: `${name}.service` }));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** As of the last synthesis: running the app would take too long, and an error has no place on this line. */

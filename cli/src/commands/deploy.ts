@@ -1,7 +1,6 @@
 import type { Call, CommandSpec } from '../command';
 import { readDeployOptions } from '../deploy/deploy-options';
 import { deployAndTell } from '../deploy/deploy-and-tell';
-import { openExecutor } from '../deploy/open-executor';
 import { readPayloads } from '../deploy/payload';
 import type { MachinePlan } from '../deploy/plan';
 import { planMachine } from '../deploy/plan-machine';
@@ -13,6 +12,7 @@ import { REACHING, TAGGED } from '../machines/options';
 import { synthesise } from '../project/assembly';
 import { checkLock } from '../project/lock';
 import { messagesOf, printMessages } from '../render/messages';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description:
@@ -28,7 +28,7 @@ export const command: CommandSpec = {
     { flags: '--build-on <PLACE>', summary: 'target: the machine itself (default); here; or a host with Nix', completes: 'places' },
     { flags: '--reboot', summary: 'reboot where the change needs it, and go back when the machine does not come up' },
     { flags: '--adopt', summary: 'take over a machine whose system somebody else made' },
-    { flags: '--tolerate-unit <UNIT>', summary: 'go on when this unit fails; may be repeated', repeatable: true },
+    { flags: '--tolerate-unit <UNIT>', summary: 'go on when this unit fails; may be repeated', repeatable: true, completes: 'units' },
     {
       flags: '--stage <TAG>',
       summary: 'these first; the others when all of them are fine; may be repeated',
@@ -57,7 +57,8 @@ export const command: CommandSpec = {
 async function deploy(call: Call): Promise<number> {
   const { terminal, options: given, arguments: names } = call;
   const options = readDeployOptions(given);
-  const assembly = await synthesise(call, 'stderr');
+  // What talks to machines takes its time to load: as long as the app runs, that costs nothing.
+  const [assembly, { openExecutor }] = await Promise.all([synthesise(call, 'stderr'), import('../deploy/open-executor.js')]);
   const { stacks, messages, inputs } = assembly.manifest;
   const machines = selectMachines(stacks, { names, ...(given as { readonly tag?: readonly string[]; readonly all?: boolean }) });
   const turns = turnsOf(machines, stacks, options.stages);
@@ -79,7 +80,7 @@ async function deploy(call: Call): Promise<number> {
     plans.map(({ stack }) => stack),
   );
   try {
-    const executor = await openExecutor(call, { assembly, payloads, plans, view });
+    const executor = await openExecutor(call, { assembly, payloads, plans, view, patience: options.patience });
     return await deployAndTell(call, view, { plans, turns, executor, ...options });
   } finally {
     view.close();
@@ -87,7 +88,7 @@ async function deploy(call: Call): Promise<number> {
 }
 
 function printPlans({ terminal: { out }, options }: Call, plans: readonly MachinePlan[]): number {
-  if (options['json']) out.line(JSON.stringify(plans, null, 2));
+  if (options['json']) out.line(jsonText(plans, 2));
   else out.line(plans.map((plan) => printPlan(plan, out)).join('\n\n'));
   return 0;
 }

@@ -13,6 +13,7 @@ import { differs, isStaged, type DiffReport } from '../diff/report';
 import { Interrupted } from '../errors';
 import { REACHING } from '../machines/options';
 import { synthesise, type Assembly } from '../project/assembly';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description:
@@ -42,7 +43,7 @@ async function diff(call: Call): Promise<number> {
   const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
   const { result, exitCode } = await interruptible(words, (signal) => compare(call, { assembly, payload, ways, signal }));
   if (exitCode !== undefined) throw new Interrupted(exitCode);
-  terminal.out.write(options['json'] ? `${JSON.stringify(asData(result), null, 2)}\n` : reportText(result, terminal.out.paint));
+  terminal.out.write(options['json'] ? `${jsonText(asData(result), 2)}\n` : reportText(result, terminal.out.paint));
   return differs(result) ? DIFFERENT : 0;
 }
 

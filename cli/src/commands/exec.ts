@@ -6,6 +6,7 @@ import { selectMachines, type Machine } from '../deploy/select-machines';
 import { noCommand } from '../machines/errors';
 import { REACHING, TAGGED } from '../machines/options';
 import { synthesise } from '../project/assembly';
+import { harmless } from '../ssh/harmless';
 
 export const command: CommandSpec = {
   description:
@@ -50,7 +51,7 @@ async function exec(call: Call): Promise<number> {
   if (exitCode !== undefined) return exitCode;
   const codes = result.map((answer) => {
     if ('value' in answer) return answer.value.code;
-    say(answer.machine, terminal.err.paint.red(answer.problem.message), 'err');
+    say(answer.machine, terminal.err.paint.red(harmless(answer.problem.message)), 'err');
     return NO_CONNECTION;
   });
   return Math.max(...codes);

@@ -7,6 +7,7 @@ import { HEADINGS, parseGenerations, rowOf } from '../machines/generations';
 import { REACHING } from '../machines/options';
 import { synthesise } from '../project/assembly';
 import { table } from '../render/table';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description: 'Lists the generations of a machine: the systems that it keeps, and that «cdk rollback» can go back to.',
@@ -30,7 +31,7 @@ async function generations(call: Call): Promise<number> {
     return { facts, found: parseGenerations(result.stdout) };
   });
   const { bold } = terminal.out.paint;
-  if (options['json']) terminal.out.line(JSON.stringify({ stack: machine.name, bootsNext: facts.generation, generations: found }, null, 2));
+  if (options['json']) terminal.out.line(jsonText({ stack: machine.name, bootsNext: facts.generation, generations: found }, 2));
   else
     terminal.out.line(
       table([HEADINGS, ...found.map((generation) => rowOf(generation, facts.generation))], (cell, _, row) =>

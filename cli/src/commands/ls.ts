@@ -3,6 +3,7 @@ import type { Call, CommandSpec } from '../command';
 import { synthesise } from '../project/assembly';
 import { selectStacks } from '../project/select';
 import { table } from '../render/table';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description: 'Lists the stacks of the app, each after those that it depends on.',
@@ -22,7 +23,7 @@ async function ls(call: Call): Promise<number> {
   const { terminal, options } = call;
   const { manifest } = await synthesise(call, 'stderr');
   const stacks = selectStacks(manifest.stacks, call.arguments);
-  if (options['json']) terminal.out.line(JSON.stringify(stacks, null, 2));
+  if (options['json']) terminal.out.line(jsonText(stacks, 2));
   else if (options['long']) terminal.out.line(long(stacks, terminal.out.paint.bold));
   else for (const { name } of stacks) terminal.out.line(name);
   return 0;

@@ -3,6 +3,7 @@ import { withGuard } from '../deploy/ask-machines';
 import { readDeployOptions } from '../deploy/deploy-options';
 import { deployAndTell } from '../deploy/deploy-and-tell';
 import { openWays } from '../deploy/open-machine';
+import { patienceFor } from '../deploy/patience';
 import { planMachine } from '../deploy/plan-machine';
 import { RollbackExecutor, rollbackPlan } from '../deploy/rollback';
 import { selectMachine } from '../deploy/select-machines';
@@ -21,6 +22,7 @@ export const command: CommandSpec = {
     { flags: '--reboot', summary: 'reboot where the change needs it, and go back when the machine does not come up' },
     { flags: '--confirm-timeout <S>', summary: 'seconds until a machine without our word goes back, beside the checks (60)' },
     { flags: '--activation-timeout <S>', summary: 'seconds that switching may take (600)' },
+    { flags: '--patience <S>', summary: 'seconds to wait for a machine that stopped answering (120)' },
     ...REACHING,
     { flags: '--json', summary: 'an object a line on standard output: what happens, and how it ended' },
     { flags: '-q, --quiet', summary: 'only warnings, and what went wrong' },
@@ -48,7 +50,7 @@ async function rollback(call: Call): Promise<number> {
     });
     const to = chosen(machine.name, found, current, wanted);
     const plan = rollbackPlan(planMachine({ stack: machine, fingerprint: '', files: [], inputs: manifest.inputs }, options.plan));
-    const executor = new RollbackExecutor(ways, to.number);
+    const executor = new RollbackExecutor(ways, to.number, patienceFor(options.patience));
     return await deployAndTell(call, view, { plans: [plan], turns: [{ name: machine.name, after: [], stage: 0 }], executor, ...options });
   } finally {
     view.close();

@@ -7,7 +7,10 @@ import { HEADINGS, rowOf, standingOf, type MachineStatus } from '../machines/sta
 import { REACHING, TAGGED } from '../machines/options';
 import { synthesise } from '../project/assembly';
 import { table } from '../render/table';
+import type { ConnectionError, Failure } from '../ssh/errors';
+import { harmless } from '../ssh/harmless';
 import type { Paint } from '../terminal';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description:
@@ -39,13 +42,21 @@ async function status(call: Call): Promise<number> {
   );
   const found = answers.map((answer): MachineStatus => {
     const { name, target } = answer.machine;
-    const what = 'value' in answer ? answer.value : { problem: answer.problem.message };
+    const what = 'value' in answer ? answer.value : problemOf(answer.problem);
     return { stack: name, host: target.host, ...what };
   });
-  if (options['json']) terminal.out.line(JSON.stringify(found, null, 2));
+  if (options['json']) terminal.out.line(jsonText(found, 2));
   else terminal.out.line(statusTable(found, terminal.out.paint));
   return found.every(({ facts }) => facts) ? 0 : 1;
 }
+
+function problemOf(error: Error): Pick<MachineStatus, 'problem' | 'isThere'> {
+  const { failure } = error as Partial<ConnectionError>;
+  const isThere = failure !== undefined && !AWAY.includes(failure);
+  return { problem: harmless(error.message), ...(isThere && { isThere }) };
+}
+
+const AWAY: readonly Failure[] = ['destination', 'name-not-found', 'refused', 'timeout', 'unreachable', 'lost'];
 
 function statusTable(found: readonly MachineStatus[], paint: Paint): string {
   return table([HEADINGS, ...found.map(rowOf)], (cell, column, row) => {

@@ -10,6 +10,7 @@ import { messagesOf, printMessages } from '../render/messages';
 import { buildCommand, mainFile } from '../render/next-step';
 import { displayPath } from '../render/paths';
 import { table } from '../render/table';
+import { jsonText } from '../render/json-text';
 
 interface SynthOptions {
   readonly quiet?: boolean;
@@ -56,11 +57,7 @@ async function synth(call: Call): Promise<number> {
 }
 
 const summary = ({ folder, manifest }: Assembly, stacks: readonly StackEntry[], messages: readonly Message[]): string =>
-  JSON.stringify(
-    { output: folder, generator: manifest.generator, program: manifest.program, stacks, inputs: manifest.inputs, messages },
-    null,
-    2,
-  );
+  jsonText({ output: folder, generator: manifest.generator, program: manifest.program, stacks, inputs: manifest.inputs, messages }, 2);
 
 /** The machine's own file first, then what it is made of. */
 function printStack({ terminal: { out } }: Call, { folder }: Assembly, stacks: readonly StackEntry[]): void {

@@ -1,7 +1,7 @@
 import type { Call, CommandSpec } from '../command';
 import { withGuard } from '../deploy/ask-machines';
 import { lockIn, parseAnswers } from '../deploy/facts';
-import { parseResult } from '../deploy/guard-result';
+import { parseResult, type GuardResult } from '../deploy/guard-result';
 import { openWays } from '../deploy/open-machine';
 import { selectMachine } from '../deploy/select-machines';
 import { guardFailed, stillAlive } from '../machines/errors';
@@ -33,9 +33,25 @@ async function unlock(call: Call): Promise<number> {
   const ended = parseResult(result.stdout);
   const { out } = terminal;
   if (!wasHeld) out.line(`${out.paint.green('✔')} ${machine.name} was free already.`);
-  else
-    out.line(
-      `${out.paint.green('✔')} ${machine.name} is free: the deployment «${wasHeld.id}» was ended${ended?.outcome === 'undone' ? ', and the machine went back to what it ran before' : ''}.`,
-    );
+  else out.line(`${out.paint.green('✔')} ${machine.name} is free: the deployment «${wasHeld.id}» ${howItEnded(ended?.outcome)}.`);
   return 0;
+}
+
+/** It may have come to its end while we asked. */
+function howItEnded(outcome: GuardResult['outcome'] | undefined): string {
+  switch (outcome) {
+    case 'undone':
+      return 'was ended, and the machine went back to what it ran before';
+    case 'untouched':
+      return 'was ended before it changed anything';
+    case 'switched':
+    case 'tested':
+      return 'came to its end, and the machine runs the new system';
+    case 'staged':
+      return 'came to its end, and the new system takes effect at the next boot';
+    case 'undo-failed':
+      return 'was ended, but going back FAILED: log in, and read «cdk logs»';
+    default:
+      return 'was ended';
+  }
 }

@@ -9,6 +9,7 @@ import { commitMessage } from '../update/commit-message';
 import { noInput, twoFormats } from '../update/errors';
 import { pinText, type Move } from '../update/moves';
 import { refresh } from '../update/refresh';
+import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
   description:
@@ -41,7 +42,7 @@ async function update(call: Call): Promise<number> {
     inputs,
     onLine: (line) => /^warning:.*(download|retrying)/.test(line) && err.line(err.paint.dim(line)),
   });
-  if (options['json']) out.line(JSON.stringify({ moves }, null, 2));
+  if (options['json']) out.line(jsonText({ moves }, 2));
   else if (options['commitMessage']) out.write(moves.length === 0 ? '' : commitMessage(moves));
   const words = options['json'] || options['commitMessage'] ? err : out;
   report(moves, words, displayPath(cwd, home));

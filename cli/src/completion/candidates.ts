@@ -16,6 +16,7 @@ export interface Sources {
 /** The words that could stand in the place of the last of `words`. */
 export async function complete(words: readonly string[], sources: Sources): Promise<readonly Candidate[]> {
   const typed = words.at(-1) ?? '';
+  if (words.slice(0, -1).includes('--')) return []; // what stands there are the words of another program
   const { operands, awaiting } = await read(words.slice(0, -1), sources);
   const candidates = awaiting ? valuesOf(awaiting, sources) : await placed(typed, operands, sources);
   return candidates.filter(({ word }) => word.startsWith(typed));

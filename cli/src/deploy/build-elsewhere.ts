@@ -5,6 +5,7 @@ import { LOCK_FILE } from '../../../src/assembly/lock';
 import { NixRefusal, type Nix } from '../nix/nix';
 import { derivationOf } from '../render/next-step';
 import type { Connect, Connection, Destination } from '../ssh/connection';
+import { harmless } from '../ssh/harmless';
 import { builderRefused, buildRefused, copyRefused, noSystemBuilt, spaceInPath } from './errors';
 import { explainNix } from './explain-nix';
 import type { Payload } from './payload';
@@ -15,6 +16,8 @@ import type { ElsewhereBuild } from './ssh-executor';
 export interface ElsewhereOptions {
   readonly nix: Nix;
   readonly connect: Connect;
+  /** A file in place of the user's own configuration of ssh. */
+  readonly sshConfig?: string;
   /** Takes a lock that Nix made here home. @returns what is wrong with it */
   readonly keepLock: (text: string) => string | undefined;
 }
@@ -29,7 +32,7 @@ export interface ElsewhereOptions {
  */
 export async function buildElsewhere(build: ElsewhereBuild, options: ElsewhereOptions): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'studio-cdk-build-'));
-  if (/\s/.test(work)) throw spaceInPath(work); // NIX_SSHOPTS knows no quotes in older versions of Nix
+  if (/\s/.test(work)) throw spaceInPath('The folder for temporary files (TMPDIR)', work); // NIX_SSHOPTS knows no quotes in older versions of Nix
   try {
     return await new Elsewhere(build, options, work).run();
   } finally {
@@ -98,8 +101,8 @@ class Elsewhere {
   }
 
   private async nix(args: readonly string[], refused: (refusal: NixRefusal) => Error): Promise<string> {
-    this.sshOptions ??= await sshOptionsFor(this.build, this.work);
-    const env = { NIX_SSHOPTS: `${process.env['NIX_SSHOPTS'] ?? ''} ${this.sshOptions}`.trim() };
+    this.sshOptions ??= await sshOptionsFor(this.build, this.work, this.options.sshConfig);
+    const env = { NIX_SSHOPTS: `${this.sshOptions} ${process.env['NIX_SSHOPTS'] ?? ''}`.trim() };
     try {
       return await this.options.nix.run(args, { onLine: (line) => this.heard(line), env, stop: this.build.signal });
     } catch (error) {
@@ -117,7 +120,9 @@ class Elsewhere {
     if (trouble !== undefined) this.heard(trouble);
   }
 
-  private heard(line: string): void {
+  /** What Nix passes on comes from builds, and from machines. */
+  private heard(said: string): void {
+    const line = harmless(said);
     this.lines.push(line);
     this.build.onLine(line);
   }

@@ -11,6 +11,7 @@ import type { View } from './view/view';
  * @returns the exit code: 0 all machines are fine, 130 the user stopped, 1 otherwise
  */
 export async function deployAndTell({ terminal }: Call, view: View, run: Omit<FleetRun, 'listen' | 'signal'>): Promise<number> {
+  terminal.outliveReaders(); // «cdk deploy | head -1» is to end as the machines do
   const whereabouts = new Whereabouts();
   const words = {
     onFirst: () => view.say('Stopping: what can be undone is undone. Ctrl-C once more leaves at once.'),

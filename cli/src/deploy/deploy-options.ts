@@ -1,11 +1,10 @@
-import type { Transport } from '../ssh/connect';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { TRANSPORTS, type Transport } from '../ssh/transports';
 import { nearest } from '../suggest';
 import { GOALS, type Goal } from './plan';
 import type { PlanOptions } from './plan-machine';
-import { badNumber, excludes, notOneOf } from './usage-errors';
-
-/** Named here and not where they are made: the completions know them without loading ssh. */
-export const TRANSPORTS: readonly Transport[] = ['ssh2', 'openssh'];
+import { badBuilder, badNumber, badSshConfig, badUnit, excludes, notOneOf } from './usage-errors';
 
 export const GOAL_MEANINGS: Readonly<Record<Goal, string>> = {
   build: 'build it, and no more',
@@ -49,7 +48,7 @@ export function readDeployOptions(given: Readonly<Record<string, unknown>>): Dep
       ...(buildOn !== undefined && { buildOn: builderOf(buildOn) }),
       ...(given['reboot'] === true && { reboot: true }),
       ...(given['adopt'] === true && { adopt: true }),
-      ...(given['tolerateUnit'] !== undefined && { tolerate: given['tolerateUnit'] as readonly string[] }),
+      ...(given['tolerateUnit'] !== undefined && { tolerate: (given['tolerateUnit'] as readonly string[]).map(unitOf) }),
       ...(confirmTimeout !== undefined && { confirmWithin: seconds('--confirm-timeout', confirmTimeout, 5) }),
       ...(activationTimeout !== undefined && { activateWithin: seconds('--activation-timeout', activationTimeout, 10) }),
     },
@@ -70,9 +69,29 @@ export function readTransport(given: unknown): Transport | undefined {
   return transport;
 }
 
+/** @throws UserError when it is not there: then ssh would go on without it, or say so in its own words */
+export function readSshConfig(given: unknown, cwd: string): string | undefined {
+  if (given === undefined) return undefined;
+  const file = resolve(cwd, String(given));
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found || found.isDirectory()) throw badSshConfig(String(given), found ? 'that is a folder' : 'it is not there');
+  return file;
+}
+
 function builderOf(place: string): PlanOptions['buildOn'] {
   if (place === 'target') return 'target';
-  return place === 'here' ? 'deployer' : { builder: place };
+  if (place === 'here') return 'deployer';
+  if (!BUILDER.test(place)) throw badBuilder(place);
+  return { builder: place };
+}
+
+/** A name as ssh takes it: it becomes a part of an address of Nix, where `?` and `/` mean something, and a word for ssh. */
+const BUILDER = /^([\w.][\w.+-]*@)?[\w.][\w.-]*$/;
+
+/** As systemctl reads it: «jack» is «jack.service». */
+function unitOf(given: string): string {
+  if (!/^[\w@:.\\-]{1,255}$/.test(given)) throw badUnit(given);
+  return /\.(automount|device|mount|path|scope|service|slice|socket|swap|target|timer)$/.test(given) ? given : `${given}.service`;
 }
 
 const DAY = 86_400;

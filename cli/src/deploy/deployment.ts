@@ -63,7 +63,8 @@ export class Deployment {
 
   public constructor(private readonly options: DeploymentOptions) {
     const { guard, open, patience } = options;
-    const onLost = (why: Error): void => void (this.watch && this.warn(why.message));
+    // That a machine goes away when it reboots is no news.
+    const onLost = (why: Error): void => void (this.watch && this.watch.phase !== 'reboot' && this.warn(why.message));
     this.lifeline = new Lifeline({ guard, open, patience, onLost });
   }
 
@@ -183,7 +184,8 @@ export class Deployment {
       ...(gates && { gates }),
     });
     this.warnings.push(...warnings);
-    if (objection !== undefined && !stop.aborted) this.cancel(objection);
+    // What was cancelled before a reboot is forgotten by it, so it is said again.
+    if (objection !== undefined && !this.over.signal.aborted) this.cancel(signal.aborted ? stopped() : objection);
   }
 
   /** The machine goes back, or does not begin. Where it cannot be told, it finds out by itself that nobody is here. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors';
 import type { RemoteResult } from '../ssh/connection';
 import { shellWord } from '../render/paths';
+import { harmless } from '../ssh/harmless';
 
 const SYNTH = 'Run «cdk synth» to write it anew.';
 
@@ -14,6 +15,9 @@ export const unreadableFile = (file: string, why: string): UserError => new User
 
 export const oddName = (folder: string, name: string): UserError =>
   new UserError(`The manifest in ${folder} names the file «${name}», which is outside of that folder. ${SYNTH}`);
+
+export const leadsOut = (folder: string, name: string): UserError =>
+  new UserError(`«${name}» in ${folder} is a link to somewhere else, and what is there is not for a machine. ${SYNTH}`);
 
 export const changedMeanwhile = (folder: string): UserError =>
   new UserError(
@@ -84,8 +88,8 @@ export const noKeyPinned = (host: string): UserError =>
     `None of the host keys in /etc/ssh of ${host} is one that its stack names, so Nix would not be let in. Add one of them to the target's hostKeys.`,
   );
 
-export const spaceInPath = (folder: string): UserError =>
-  new UserError(`The folder for temporary files is ${folder}, and Nix takes no space in it. Set TMPDIR to another one.`);
+export const spaceInPath = (what: string, path: string): UserError =>
+  new UserError(`${what} is «${path}», and Nix takes no path with a space. Put it elsewhere.`);
 
 export const keptElsewhere = (file: string): string =>
   `The machine was built with other revisions than ${file} says by now: somebody else wrote it meanwhile. Deploy again to bring both together.`;
@@ -104,16 +108,11 @@ export const startedMeanwhile = (): string => 'Somebody else began to deploy to 
 export const logsHint = (stack: string): string => `«cdk logs ${shellWord(stack)}» shows all that was said there.`;
 
 function last(stderr: string, code: number): string {
-  const lines = stderr
+  const lines = harmless(stderr)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   return (lines.at(-1) ?? `it ended with exit code ${code}`).replace(/\.$/, '');
 }
 
-const firstLine = (text: string): string =>
-  text
-    .trim()
-    .split('\n')[0]!
-    .slice(0, 120)
-    .replaceAll(/\p{Cc}/gu, '?');
+const firstLine = (text: string): string => harmless(text.trim().split('\n')[0]!.slice(0, 120));

@@ -1,6 +1,9 @@
 import type { PayloadFile } from './payload';
 import { listed } from './words';
 
+/** No honest line is longer, and one that is made for it would take long to be looked through. */
+const LONGEST = 2000;
+
 /** So much of what Nix says is shown; `cdk logs` has the rest. */
 const MOST_LINES = 12;
 
@@ -11,8 +14,12 @@ const MOST_LINES = 12;
  * @returns undefined when Nix printed no error
  */
 export function explainNix(lines: readonly string[], files: readonly PayloadFile[] = []): string | undefined {
-  return explainBuild(lines) ?? explainEvaluation(lines, files);
+  const short = lines.filter((line) => !isOfGuard(line)).map((line) => line.slice(0, LONGEST));
+  return explainBuild(short) ?? explainDownload(short) ?? explainEvaluation(short, files);
 }
+
+/** The guard writes to the same log, and repeats Nix's error in its result. */
+const isOfGuard = (line: string): boolean => line.startsWith('studio-cdk: ');
 
 /** The first build that failed; behind it stands only what could not be built because of it. */
 const BUILD = /^\s*error: (?:builder for|Cannot build) '(?:[^']*\/)?[0-9a-z]{32}-([^']+)\.drv'(?: failed(?: with (.+?))?;?)?\.?$/;
@@ -28,14 +35,23 @@ function explainBuild(lines: readonly string[]): string | undefined {
     how ?? own.map((line) => /^\s*Reason: builder (?:failed with )?(.+?)\.?$/.exec(line)?.[1]).find((word) => word !== undefined);
   const log = own.filter((line) => /^\s*> ?/.test(line)).map((line) => line.replace(/^\s*> ?/, ''));
   const head = `The build of «${name}» failed${reason === undefined ? '' : ` with ${reason}`}.`;
-  return log.length === 0 ? head : [`${head} The end of its log:`, ...indented(log.slice(-MOST_LINES))].join('\n');
+  return log.length === 0 ? head : [head, 'The end of its log:', ...indented(log.slice(-MOST_LINES))].join('\n');
+}
+
+/** Inputs are fetched before anything is evaluated, so this is nobody's mistake in a configuration. */
+const DOWNLOAD = /^\s*error: (unable to download '[^']+': .+)$/;
+
+function explainDownload(lines: readonly string[]): string | undefined {
+  const said = lines.map((line) => DOWNLOAD.exec(line)?.[1]).findLast((found) => found !== undefined);
+  if (said === undefined) return undefined;
+  return ['Nix could not download what it needs. Is the computer that builds connected to the internet?', ...indented([said])].join('\n');
 }
 
 /** Newer versions of Nix put the trace first, older ones last. */
 function explainEvaluation(lines: readonly string[], files: readonly PayloadFile[]): string | undefined {
   const at = lines.findLastIndex((line) => /^\s*error:/.test(line));
   if (at < 0) return undefined;
-  const said = message(lines.slice(at));
+  const said = message(lines.slice(at)).map((line) => ownName(line, files));
   const sources = sourcesIn(said, lines.slice(at), files);
   const head = `Nix could not evaluate the configuration${sources.length === 0 ? '' : `: look at ${listed(sources, '')}`}.`;
   const shown = said.length > MOST_LINES ? [...said.slice(0, MOST_LINES), '…'] : said;
@@ -47,12 +63,25 @@ const POSITION = /^at (\S+):(\d+):\d+:?$/;
 const ASIDE = /^(\d*\||\(use '--show-trace'|\(stack trace truncated|Command '|subprocess\.|Traceback )/;
 
 function message(lines: readonly string[]): readonly string[] {
-  const trimmed = lines.map((line) => line.trim());
-  const trace = trimmed.findIndex((line, at) => at > 0 && line.startsWith('… '));
-  return (trace < 0 ? trimmed : trimmed.slice(0, trace))
-    .map((line) => line.replace(/^error: ?/, ''))
-    .filter((line) => line !== '' && !ASIDE.test(line) && !POSITION.test(line));
+  const trace = lines.findIndex((line, at) => at > 0 && line.trim().startsWith('… '));
+  const own = (trace < 0 ? lines : lines.slice(0, trace))
+    .map((line) => line.replace(/^\s*error: ?/, '').trimEnd())
+    .filter((line) => line !== '' && !ASIDE.test(line.trim()) && !POSITION.test(line.trim()));
+  const [first = '', ...rest] = own;
+  return [first.trim(), ...dedented(rest)];
 }
+
+/** Nix indents what stands below an error; what it indents more is code, and stays so. */
+function dedented(lines: readonly string[]): readonly string[] {
+  const margin = Math.min(...lines.map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(margin));
+}
+
+/** `/nix/store/…-source/machines/…` is a file of `cdk.out`, by the name that it has there. */
+const ownName = (line: string, files: readonly PayloadFile[]): string =>
+  line.replaceAll(/\/nix\/store\/[0-9a-z]{32}-source\/([^\s'"`:]+)/g, (whole, name: string) =>
+    files.some((file) => file.name === name) ? name : whole,
+  );
 
 /** What a module names as its file: a line of the user's program, and the construct. */
 const SOURCE = /`([^`']*:\d+ \([^`']*\))'/g;

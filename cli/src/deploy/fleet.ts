@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DeployEvent, Listener } from './events';
 import type { Executor } from './executor';
 import { isFine, type Outcome } from './outcome';
@@ -41,6 +42,7 @@ class Fleet {
   public constructor(private readonly run: FleetRun) {
     this.plans = new Map(run.plans.map((plan) => [plan.stack, plan]));
     this.signal = AbortSignal.any([run.signal, this.giveUp.signal]);
+    setMaxListeners(0, this.signal); // every machine listens, which is no leak
   }
 
   /** The first machine that something went wrong with. */

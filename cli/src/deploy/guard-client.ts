@@ -43,6 +43,14 @@ export interface Following {
   readonly heartbeatMs: number;
 }
 
+/** These say much; what the others say fits on a few pages. */
+const BULKY: readonly string[] = ['closure', 'files', 'logs'];
+const BULKY_BYTES = 128 * 1024 * 1024;
+
+/** No verb that only answers takes so long, also where it first has to undo what an earlier deployment left. */
+const ANSWER_WITHIN_MS = 20 * 60_000;
+const PATIENT: readonly string[] = ['follow', 'receive', 'unlock'];
+
 /** Exit codes of the guard that mean something. */
 const NOBODY_WAITS = 3;
 const UNKNOWN = 4;
@@ -159,6 +167,8 @@ export class GuardClient {
         argv: [...(CONFINED.has(this.connection) ? [GUARD_PROGRAM] : ours), verb, ...args],
         ...(input && { input: await input() }),
         ...(onLine && { onLine }),
+        ...(BULKY.includes(verb) && { mostOutput: BULKY_BYTES }),
+        ...(!PATIENT.includes(verb) && { timeoutMs: ANSWER_WITHIN_MS }),
         ...(this.signal && { signal: this.signal }),
       });
     const result = await attempt();
@@ -172,13 +182,25 @@ export class GuardClient {
     return `${FOLDER}/guard-${this.guard.hash}`;
   }
 
-  /** Under another name first: two deployers may do it at once, and a transfer may break. */
   private async install(): Promise<void> {
-    const script = 'umask 077; mkdir -p "$1" && chmod 700 "$1" && cat > "$2.$$" && chmod 700 "$2.$$" && mv -f "$2.$$" "$2"';
-    const result = await this.connection.run({ argv: ['sh', '-c', script, 'sh', FOLDER, this.path], input: this.guard.text });
+    const argv = ['sh', '-c', INSTALL, 'sh', FOLDER, this.path, this.guard.hash];
+    const result = await this.connection.run({ argv, input: this.guard.text });
     if (result.code !== 0) throw guardNotInstalled(this.connection.label, result);
   }
 }
+
+/**
+ * Under another name first, for two deployers may do it at once; and whole or not at all, for a transfer that breaks looks like its end from
+ * there. The folder is root's own, or it is not used.
+ */
+const INSTALL = `
+umask 077
+mkdir -p "$1" || exit
+[ -O "$1" ] && [ ! -L "$1" ] || { echo "that folder is a link, or somebody else's" >&2; exit 1; }
+trap 'rm -f "$2.$$"' EXIT
+chmod 700 "$1" && cat >"$2.$$" && sum=$(sha256sum "$2.$$") || exit
+case $sum in "$3"*) ;; *) echo "it did not arrive whole" >&2; exit 1 ;; esac
+chmod 700 "$2.$$" && mv -f "$2.$$" "$2"`;
 
 function settings(request: StartRequest): readonly string[] {
   const { adopt, watch, tolerate, ...texts } = request;

@@ -18,5 +18,8 @@ export const phaseOf = (guardPhase: string): Phase | undefined => PHASES[guardPh
 /** The machine waits for the word. */
 export const isWaiting = (guardPhase: string): boolean => guardPhase === 'wait';
 
+/** The machine is about to boot something on trial, or does: it may be away for long. */
+export const isTrial = (guardPhase: string | undefined): boolean => guardPhase === 'stage' || guardPhase === 'reboot';
+
 /** In these, nothing was changed yet; but the machine goes on when it heard of us a moment ago. */
 export const EARLY_PHASES: readonly string[] = ['build', 'arm'];

@@ -46,7 +46,7 @@ function textOf(file: string): string | undefined {
 function put(file: string, text: string): void {
   const draft = `${file}.${process.pid}.new`;
   try {
-    writeFileSync(draft, text);
+    writeFileSync(draft, text, { flag: 'wx' }); // a link that waits there is not followed
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -20,7 +20,7 @@ const FATES: Readonly<Record<Phase, Fate | undefined>> = {
 
 const WORDS: Readonly<Record<Fate, (machines: string) => string>> = {
   'as-it-was': (machines) => `Nothing was changed on ${machines}.`,
-  stops: (machines) => `What is being built on ${machines} stops within a minute, and nothing is changed there.`,
+  stops: (machines) => `What is being built on ${machines} is not switched to. If that has just begun, it goes back by itself.`,
   'goes-back': (machines) => `Without our word ${machines} will go back to the former system, once its time to wait is over.`,
   'goes-on': (machines) => `What was begun on ${machines} is brought to its end there: it may be the new system or the former one.`,
 };
@@ -43,7 +43,7 @@ export class Whereabouts {
       return machines.length === 0 ? [] : [say(listed(machines, ''))];
     });
     const machines = [...this.phases.keys()];
-    const next = machines.length === 0 ? [] : [`«cdk status${machines.length > MANY ? '' : ` ${machines.join(' ')}`}» tells how it ended.`];
-    return ['Left at once.', ...lines, ...next].join('\n');
+    const next = machines.length === 0 ? '' : ` «cdk status${machines.length > MANY ? '' : ` ${machines.join(' ')}`}» tells how it ended.`;
+    return [`Left at once.${next}`, ...lines].join('\n');
   }
 }

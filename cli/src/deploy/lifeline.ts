@@ -34,7 +34,7 @@ export class OutOfReach extends Error {
 export class Lifeline {
   private connection: Connection | undefined;
   private reopening: Promise<Connection> | undefined;
-  private ended = false;
+  private readonly over = new AbortController();
 
   public constructor(private readonly options: LifelineOptions) {}
 
@@ -57,14 +57,14 @@ export class Lifeline {
       try {
         return await work(new GuardClient(connection, this.options.guard, signal));
       } catch (error) {
-        if (!isLost(error) || this.ended) throw error;
+        if (!isLost(error) || this.over.signal.aborted) throw error;
         if (this.connection === connection) this.drop(error as Error);
       }
     }
   }
 
   public close(): void {
-    this.ended = true;
+    this.over.abort();
     const { connection } = this;
     this.connection = undefined;
     void connection?.close().catch(() => undefined); // what was wanted of it has been had
@@ -85,27 +85,37 @@ export class Lifeline {
   /** Every failure may pass: also a key that is refused now, because a wrong configuration is undone in a moment. */
   private async tryAgain(patience: number, signal?: AbortSignal): Promise<Connection> {
     const { firstPause, longestPause } = this.options.patience;
+    const stop = signal ? AbortSignal.any([signal, this.over.signal]) : this.over.signal;
     const began = performance.now();
     const giveUpAt = began + patience;
     let why = 'it did not answer';
     for (let wait = firstPause; ; wait = Math.min(2 * wait, longestPause)) {
       try {
-        this.connection = await this.options.open(withLimit(giveUpAt - performance.now(), signal));
-        return this.connection;
+        return await this.opened(withLimit(giveUpAt - performance.now(), stop));
       } catch (error) {
-        if (signal?.aborted || this.ended) throw error;
+        if (stop.aborted) throw error;
         if ((error as Error).name !== 'AbortError') why = (error as Error).message; // else it is our own limit
-        if (performance.now() + wait > giveUpAt) throw new OutOfReach(why, (performance.now() - began) / 1000);
-        await pause(wait, signal);
+        const left = giveUpAt - performance.now();
+        if (left < firstPause) throw new OutOfReach(why, (performance.now() - began) / 1000);
+        await pause(Math.min(wait, left / 2), stop); // towards the end it is tried more often
       }
     }
+  }
+
+  /** Nobody would close one that comes after the end. */
+  private async opened(signal: AbortSignal): Promise<Connection> {
+    const connection = await this.options.open(signal);
+    if (this.over.signal.aborted) {
+      void connection.close().catch(() => undefined);
+      this.over.signal.throwIfAborted();
+    }
+    this.connection = connection;
+    return connection;
   }
 }
 
 /** Told by name: bundles have classes of their own. */
 export const isLost = (error: unknown): boolean => error instanceof Error && (error as { failure?: unknown }).failure === 'lost';
 
-function withLimit(ms: number, signal: AbortSignal | undefined): AbortSignal {
-  const limit = AbortSignal.timeout(Math.max(1, Math.ceil(ms)));
-  return signal ? AbortSignal.any([limit, signal]) : limit;
-}
+const withLimit = (ms: number, signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(Math.max(1, Math.ceil(ms))), signal]);

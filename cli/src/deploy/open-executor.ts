@@ -4,8 +4,9 @@ import type { Assembly } from '../project/assembly';
 import { buildElsewhere } from './build-elsewhere';
 import type { Executor } from './executor';
 import { keepLock } from './keep-lock';
-import { limited } from './limit';
+import { limited } from '../limit';
 import { openWays } from './open-machine';
+import { patienceFor } from './patience';
 import type { Payload } from './payload';
 import type { MachinePlan } from './plan';
 import { SshExecutor } from './ssh-executor';
@@ -19,6 +20,8 @@ export interface Work {
   readonly payloads: ReadonlyMap<string, Payload>;
   readonly plans: readonly MachinePlan[];
   readonly view: View;
+  /** What was asked for, in seconds. */
+  readonly patience: number | undefined;
 }
 
 /**
@@ -26,8 +29,8 @@ export interface Work {
  *
  * @throws UserError when a system is to be built here, and there is no Nix
  */
-export async function openExecutor(call: Call, { assembly, payloads, plans, view }: Work): Promise<Executor> {
-  const { connect, open, guard } = openWays(call, (work) => view.aside(work));
+export async function openExecutor(call: Call, { assembly, payloads, plans, view, patience }: Work): Promise<Executor> {
+  const { connect, open, guard, sshConfig } = openWays(call, (work) => view.aside(work));
   const [sent] = [...payloads.values()];
   const bringHome = (text: string): string | undefined => keepLock(assembly.home, sent?.lock, text);
   const isElsewhere = plans.some(({ steps }) => steps.some((step) => step.kind === 'build' && step.on !== 'target'));
@@ -38,6 +41,10 @@ export async function openExecutor(call: Call, { assembly, payloads, plans, view
     guard,
     payloads,
     keepLock: bringHome,
-    ...(nix && { provide: (build) => inTurn(() => buildElsewhere(build, { nix, connect, keepLock: bringHome })) }),
+    patience: patienceFor(patience),
+    ...(nix && {
+      provide: (build) =>
+        inTurn(() => buildElsewhere(build, { nix, connect, keepLock: bringHome, ...(sshConfig !== undefined && { sshConfig }) })),
+    }),
   });
 }

@@ -5,9 +5,8 @@ import { openSsh } from '../ssh/connect';
 import type { Connect } from '../ssh/connection';
 import { elevated } from '../ssh/elevate';
 import { openPerson, type Person } from '../terminal';
-import { readTransport } from './deploy-options';
+import { readSshConfig, readTransport } from './deploy-options';
 import { readGuard, type GuardScript } from './guard-script';
-import { limited } from './limit';
 
 /** How a command gets to machines: everything that talks to one is made here. */
 export interface Ways {
@@ -16,13 +15,9 @@ export interface Ways {
   /** With root's rights. */
   readonly open: Connect;
   readonly guard: GuardScript;
+  /** A file in place of the user's own configuration of ssh. */
+  readonly sshConfig?: string;
 }
-
-/**
- * An sshd refuses at random from the tenth login on that is not finished (`MaxStartups 10:30:100` in sshd_config(5)), and the machines may
- * all stand behind one jump host.
- */
-const LOGINS_AT_ONCE = 8;
 
 type Aside = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -31,9 +26,10 @@ export function openWays({ options, cwd }: Pick<Call, 'options' | 'cwd'>, aside:
   const transport = readTransport(options['transport']);
   const file = options['sudoPasswordFile'] as string | undefined;
   const passwordFile = file === undefined || file === '-' ? file : resolve(cwd, file);
-  const ssh = openSsh({ person: personBeside(openPerson(), aside), ...(transport && { transport }) });
-  const inTurn = limited(LOGINS_AT_ONCE);
-  const connect: Connect = (destination, how) => inTurn(() => ssh.connect(destination, how));
+  const configFile = readSshConfig(options['sshConfig'], cwd);
+  const person = personBeside(openPerson(), aside);
+  const ssh = openSsh({ person, ...(transport && { transport }), ...(configFile !== undefined && { configFile }) });
+  const { connect } = ssh;
   const open: Connect = async (destination, how) => {
     const connection = await connect(destination, how);
     try {
@@ -48,7 +44,7 @@ export function openWays({ options, cwd }: Pick<Call, 'options' | 'cwd'>, aside:
       throw error;
     }
   };
-  return { connect, open, guard: readGuard() };
+  return { connect, open, guard: readGuard(), ...(configFile !== undefined && { sshConfig: configFile }) };
 }
 
 const personBeside = (person: Person, aside: Aside): Person => ({

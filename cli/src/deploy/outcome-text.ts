@@ -22,7 +22,7 @@ export function outcomeText(stack: string, outcome: Outcome): OutcomeText {
         word: 'up to date',
         detail: `generation ${outcome.generation}${outcome.needsReboot ? ', needs a reboot' : ''}`,
         sentence: `${stack} is up to date: generation ${outcome.generation} is this configuration. Nothing was done.`,
-        ...reboot(stack, outcome.needsReboot),
+        ...(outcome.needsReboot && { next: reboot(stack) }),
       };
     case 'switched':
       return switched(stack, outcome);
@@ -31,7 +31,9 @@ export function outcomeText(stack: string, outcome: Outcome): OutcomeText {
         word: 'at next boot',
         detail: `generation ${outcome.generation}: ${clause(outcome.reason)}`,
         sentence: `${stack} runs what it ran before. Generation ${outcome.generation} takes effect at the next boot. ${asSentence(outcome.reason)}`,
-        next: `Reboot it when it suits, or let «cdk deploy ${stack} --reboot» do it and watch that it comes back.`,
+        next: outcome.isFormer
+          ? 'Reboot it when it suits.'
+          : `Reboot it when it suits, or let «cdk deploy ${stack} --reboot» do it and watch that it comes back.`,
       };
     case 'built':
       return {
@@ -75,7 +77,8 @@ export function outcomeText(stack: string, outcome: Outcome): OutcomeText {
   }
 }
 
-function switched(stack: string, { generation, isDefault, needsReboot }: Extract<Outcome, { kind: 'switched' }>): OutcomeText {
+function switched(stack: string, outcome: Extract<Outcome, { kind: 'switched' }>): OutcomeText {
+  const { generation, isDefault, needsReboot, isFormer } = outcome;
   const which = generation === undefined ? '' : `generation ${generation}`;
   if (!isDefault)
     return {
@@ -84,28 +87,26 @@ function switched(stack: string, { generation, isDefault, needsReboot }: Extract
       sentence: `${stack} runs the new system and was checked. The next boot goes back to the former one.`,
       next: `«cdk deploy ${stack}» makes it stay.`,
     };
+  const runs = isFormer ? `${which || 'the former system'} again` : `the new system${which === '' ? '' : `, ${which}`}`;
   return {
     word: 'switched',
     detail: [which, needsReboot ? 'needs a reboot' : ''].filter((part) => part !== '').join(', '),
-    sentence: `${stack} runs the new system${which === '' ? '' : `, ${which}`}, was checked, and boots it from now on.`,
-    ...reboot(stack, needsReboot),
+    sentence: `${stack} runs ${runs}, was checked, and boots it from now on.`,
+    ...(needsReboot && { next: isFormer ? `${KERNEL} Reboot it when it suits.` : reboot(stack) }),
   };
 }
 
-const reboot = (stack: string, isNeeded: boolean): Pick<OutcomeText, 'next'> =>
-  isNeeded
-    ? {
-        next: `Its kernel, or what it is started with, changes at the next boot. «cdk deploy ${stack} --reboot» does it, and goes back if it does not come up.`,
-      }
-    : {};
+const KERNEL = 'Its kernel, or what it is started with, changes at the next boot.';
+
+const reboot = (stack: string): string => `${KERNEL} «cdk deploy ${stack} --reboot» does it, and goes back if it does not come up.`;
 
 const logs = (stack: string): string => `«cdk logs ${stack}» shows what was said on the machine.`;
 
-/** Reasons come from people, programs and machines. One may begin with the name of a unit, which stays as it is. */
+/** Reasons come from people, programs and machines. One that begins with the name of a machine, a unit or a program keeps it as it is. */
 function asSentence(reason: string): string {
   const text = reason.trim();
-  const isWord = /^[a-z]+(?=[\s,]|$)/.test(text);
-  return `${isWord ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text}${/[.!?]$/.test(text) ? '' : '.'}`;
+  const isWord = /^(?:an?|as|it|its|no|nobody|nothing|somebody|the|there|you)\b/.test(text);
+  return `${isWord ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text}${/[.!?:]$/.test(text) ? '' : '.'}`;
 }
 
 /** Its first line, for a table. */

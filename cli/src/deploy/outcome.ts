@@ -10,9 +10,18 @@ export type Outcome =
       readonly isDefault: boolean;
       readonly needsReboot: boolean;
       readonly warnings: readonly string[];
+      /** It was gone back to: a generation that was there already. */
+      readonly isFormer?: true;
     }
   /** It runs what it ran; the new system is the default of the next boot. */
-  | { readonly kind: 'staged'; readonly generation: number; readonly system: string; readonly reason: string }
+  | {
+      readonly kind: 'staged';
+      readonly generation: number;
+      readonly system: string;
+      readonly reason: string;
+      /** As above. */
+      readonly isFormer?: true;
+    }
   /** Built, or built and looked at: nothing else was asked for. */
   | { readonly kind: 'built'; readonly system: string }
   /** Something went wrong after the change began; it runs the old system again, by number. */

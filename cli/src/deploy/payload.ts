@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, sep } from 'node:path';
 import { LOCK_FILE, lockDifferences, parseLock } from '../../../src/assembly/lock';
 import { MANIFEST_FILE, type Manifest, type StackEntry } from '../../../src/assembly/manifest';
 import { readManifest } from '../../../src/assembly/read';
 import type { Assembly } from '../project/assembly';
-import { changedMeanwhile, fileMissing, oddName, unreadableFile } from './errors';
+import { changedMeanwhile, fileMissing, leadsOut, oddName, unreadableFile } from './errors';
 import { fingerprintOf } from './fingerprint';
 
 /** What a machine is sent: all of it was in memory before anything was done, so later changes of the folder reach no machine by half. */
@@ -85,13 +85,18 @@ function payloadOf(
   };
 }
 
+/** What is read is sent away. So nothing is that is not in the folder, also where a link in it would lead there. */
 function readOne(folder: string, name: string): PayloadFile {
   if (isAbsolute(name) || name.split('/').some((part) => part === '' || part === '.' || part === '..')) throw oddName(folder, name);
   const path = join(folder, name);
   try {
-    return { name, contents: readFileSync(path), executable: (statSync(path).mode & 0o111) !== 0 };
+    if (!realpathSync(path).startsWith(realpathSync(folder) + sep)) throw leadsOut(folder, name);
+    const found = statSync(path);
+    if (!found.isFile()) throw unreadableFile(path, 'it is no file');
+    return { name, contents: readFileSync(path), executable: (found.mode & 0o111) !== 0 };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     throw code === 'ENOENT' ? fileMissing(path) : unreadableFile(path, message);
   }
 }

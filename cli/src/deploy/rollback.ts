@@ -1,9 +1,10 @@
+import { harmlessData } from '../ssh/harmless';
 import { Deployment } from './deployment';
 import type { DeployEvent, Listener } from './events';
 import type { Executor } from './executor';
 import type { Ways } from './open-machine';
 import type { Outcome } from './outcome';
-import { PATIENCE } from './patience';
+import { PATIENCE, type Patience } from './patience';
 import type { MachinePlan } from './plan';
 import { deployer } from './start-request';
 
@@ -23,6 +24,7 @@ export class RollbackExecutor implements Executor {
   public constructor(
     private readonly ways: Ways,
     private readonly generation: number,
+    private readonly patience: Partial<Patience> = {},
   ) {}
 
   public async deploy(plan: MachinePlan, listen: Listener, signal: AbortSignal): Promise<Outcome> {
@@ -33,11 +35,12 @@ export class RollbackExecutor implements Executor {
       guard,
       signal,
       generation: this.generation,
-      patience: PATIENCE,
-      listen: (event: DeployEvent) => listen(event),
+      patience: { ...PATIENCE, ...this.patience },
+      listen: (event: DeployEvent) => void (isBuilding(event) || listen(harmlessData(event))),
       open: (stop) => open(plan.target, stop && { signal: stop }),
     });
-    return (await deployment.run()).outcome;
+    const outcome = harmlessData((await deployment.run()).outcome);
+    return outcome.kind === 'switched' || outcome.kind === 'staged' ? { ...outcome, isFormer: true } : outcome;
   }
 
   /** One machine alone is put back, so there is none to bring back for another's sake. */
@@ -45,3 +48,6 @@ export class RollbackExecutor implements Executor {
     return Promise.resolve(outcome);
   }
 }
+
+/** The guard's first phase; but there is nothing to build. */
+const isBuilding = (event: DeployEvent): boolean => event.type === 'phase' && event.phase === 'building';

@@ -1,4 +1,5 @@
 import type { Connect, Connection } from '../ssh/connection';
+import { harmlessData } from '../ssh/harmless';
 import { Deployment, type DeploymentOptions, type Ended } from './deployment';
 import type { DeployEvent, Listener, Phase } from './events';
 import type { Executor } from './executor';
@@ -37,6 +38,8 @@ export interface ElsewhereBuild {
   /** The machine's public host keys, as it tells them over the connection that is open. */
   readonly hostKeys: () => Promise<readonly string[]>;
   readonly onLine: (line: string) => void;
+  /** A connection on which nothing is heard for so long is lost. */
+  readonly silenceMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +61,7 @@ export class SshExecutor implements Executor {
         provide: async (report, hostKeys) => {
           if (!provide) throw new Error('this command cannot build elsewhere');
           const onLine = (line: string): void => listen({ type: 'log', stack: plan.stack, line });
-          return provide({ plan, payload, report, hostKeys, onLine, signal });
+          return provide({ plan, payload, report, hostKeys, onLine, signal, silenceMs: this.patience.reconnect });
         },
       }),
     });
@@ -79,12 +82,14 @@ export class SshExecutor implements Executor {
 
   private async run(
     plan: MachinePlan,
-    listen: Listener,
+    heard: Listener,
     signal: AbortSignal,
     what: Pick<DeploymentOptions, 'payload' | 'generation' | 'provide'>,
     called: (outcome: Outcome) => Outcome = (outcome) => outcome,
   ): Promise<Outcome> {
-    const { guard, by = deployer(), patience, preflightGates, healthGates } = this.options;
+    const { guard, by = deployer(), preflightGates, healthGates } = this.options;
+    const { patience } = this;
+    const listen: Listener = (event) => heard(harmlessData(event)); // much of it quotes the machine
     const began = performance.now();
     const deployment = new Deployment({
       plan,
@@ -93,22 +98,26 @@ export class SshExecutor implements Executor {
       listen,
       signal,
       open: (stop) => this.open(plan, stop),
-      patience: { ...PATIENCE, ...patience },
+      patience,
       ...what,
       ...(preflightGates && { preflightGates }),
       ...(healthGates && { healthGates }),
     });
     const ended = await deployment.run();
     this.remember(plan, ended, listen);
-    const outcome = called(ended.outcome);
+    const outcome = harmlessData(called(ended.outcome));
     listen({ type: 'phase', stack: plan.stack, phase: 'finished' });
     listen({ type: 'outcome', stack: plan.stack, outcome, seconds: (performance.now() - began) / 1000 });
     return outcome;
   }
 
+  private get patience(): Patience {
+    return { ...PATIENCE, ...this.options.patience };
+  }
+
   private async open({ target }: MachinePlan, signal?: AbortSignal): Promise<Connection> {
     const { connect, elevate } = this.options;
-    const connection = await connect(target, signal && { signal });
+    const connection = await connect(target, { silenceMs: this.patience.reconnect, ...(signal && { signal }) });
     return elevate ? elevate(connection) : connection;
   }
 

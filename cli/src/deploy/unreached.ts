@@ -1,4 +1,4 @@
-import { EARLY_PHASES } from './guard-phases';
+import { EARLY_PHASES, isTrial } from './guard-phases';
 import { confirmWithin } from './start-request';
 import type { MachinePlan } from './plan';
 import { duration } from './words';
@@ -23,7 +23,7 @@ const lost = (silence: Silence): string =>
   `The connection was lost ${when(silence)}, and the machine could not be reached again for ${duration(silence.tried)} (${silence.why.trim().replace(/\.$/, '')}).`;
 
 const when = ({ phase, wordUnderWay }: Silence): string => {
-  if (wordUnderWay) return 'when the new system was being confirmed';
+  if (wordUnderWay && !isTrial(phase)) return 'when the new system was being confirmed';
   if (phase === undefined) return 'when the deployment was to begin';
   return `in the phase «${phase}»`;
 };
@@ -37,7 +37,7 @@ function alone({ plan, phase, wordUnderWay }: Silence): string {
   const undoneWithin = duration(activate.activateWithin + confirmWithin(plan));
   if (phase === undefined || EARLY_PHASES.includes(phase))
     return `As long as it has not begun to change anything, it will not, because it finds nobody here. If it has begun meanwhile, it goes back by itself, at the latest ${undoneWithin} after that.`;
-  if (wordUnderWay)
+  if (wordUnderWay && !isTrial(phase))
     return `If the word arrived, it keeps the new system, which was checked; if not, it goes back by itself to what it ran before, within ${duration(confirmWithin(plan))}.`;
   return `It goes back by itself to the generation it ran before, at the latest ${undoneWithin} after the change began, also if it loses its power: the former one stays the default of its boot.`;
 }

@@ -1,11 +1,12 @@
 import type { StackEntry } from '../../../src/assembly/manifest';
 import { UserError, suggestion } from '../errors';
+import { listed } from './words';
 
 /** What is wrong with a call, before any machine was asked. */
 
 export const whichMachines = (names: readonly string[]): UserError =>
   new UserError(
-    `There are ${names.length} machines: ${names.join(', ')}. Say which: by name, by a glob as in «studio-*», with --tag, or --all for every one.`,
+    `There are ${names.length} machines: ${listed(names, '')}. Say which: by name, by a glob as in «studio-*», with --tag, or --all for every one.`,
   );
 
 export const allAndMore = (): UserError =>
@@ -17,7 +18,10 @@ export function noMachines(stacks: readonly StackEntry[]): UserError {
   return new UserError(
     stacks.length === 0
       ? 'The app has no stack yet, so there is no machine to go to. «cdk init laptop my-studio» starts a studio that has one.'
-      : `The app has no machine: ${listed(stacks.map(({ name }) => name))} can be built with Nix on any Linux, and ${stacks.length === 1 ? 'is' : 'are'} not deployed.`,
+      : `The app has no machine: ${listed(
+          stacks.map(({ name }) => name),
+          '',
+        )} can be built with Nix on any Linux, and ${stacks.length === 1 ? 'is' : 'are'} not deployed.`,
   );
 }
 
@@ -37,7 +41,17 @@ export const noTag = (tag: string, near: readonly string[], all: readonly string
   );
 
 export const onlyOneMachine = (names: readonly string[]): UserError =>
-  new UserError(`This is about one machine, and ${listed(names)} are ${names.length}. Name one of them.`);
+  new UserError(`This is about one machine, and ${listed(names, '')} are ${names.length}. Name one of them.`);
+
+export const badBuilder = (given: string): UserError =>
+  new UserError(
+    `--build-on «${given}» is no place to build on. It is «target», «here», or a host with Nix as [USER@]HOST; a port and the like go into ~/.ssh/config.`,
+  );
+
+export const badSshConfig = (given: string, why: string): UserError => new UserError(`--ssh-config «${given}»: ${why}.`);
+
+export const badUnit = (given: string): UserError =>
+  new UserError(`--tolerate-unit «${given}» is not the name of a unit of systemd, as in «jack.service».`);
 
 export const badNumber = (option: string, given: string, what: string): UserError => new UserError(`${option} «${given}» is not ${what}.`);
 
@@ -46,6 +60,3 @@ export const notOneOf = (option: string, given: string, near: readonly string[],
 
 export const excludes = (one: string, other: string, why: string): UserError =>
   new UserError(`${one} and ${other} do not go together: ${why} Choose one of the two.`);
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -103,7 +103,10 @@ class NewWay {
     let last: Error | undefined;
     for (let wait = patience.firstPause; !this.connection; wait = Math.min(2 * wait, patience.longestPause)) {
       try {
-        this.connection = await open(signal);
+        const connection = await open(signal);
+        if (signal.aborted) void connection.close().catch(() => undefined); // nobody waits for it any more
+        signal.throwIfAborted();
+        this.connection = connection;
       } catch (error) {
         if (signal.aborted) throw last ?? error;
         last = error as Error;

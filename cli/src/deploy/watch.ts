@@ -1,6 +1,6 @@
 import type { Phase } from './events';
 import type { GuardClient } from './guard-client';
-import { isWaiting, phaseOf } from './guard-phases';
+import { isTrial, isWaiting, phaseOf } from './guard-phases';
 import type { GuardResult } from './guard-result';
 import type { Lifeline } from './lifeline';
 import { pause, type Patience } from './patience';
@@ -54,11 +54,12 @@ export class Watch {
     }
   }
 
-  /** Long enough to see how the machine helps itself, in milliseconds. */
+  /** Long enough to see how the machine helps itself, in milliseconds, if nobody asked for less. */
   public patience(): number {
     const { patience, plan } = this.options;
-    const reboot = this.phase === 'reboot' ? patience.reboot : 0;
-    return Math.max(patience.reconnect, (confirmWithin(plan) + MOMENT_S) * 1000) + reboot;
+    const reboot = isTrial(this.phase) ? patience.reboot : 0;
+    const alone = patience.isFirm ? 0 : (confirmWithin(plan) + MOMENT_S) * 1000;
+    return Math.max(patience.reconnect, alone) + reboot;
   }
 
   private async listenTo(guard: GuardClient): Promise<void> {

@@ -64,9 +64,9 @@ export function compareClosures(before: readonly SizedPath[], after: readonly Si
   };
 }
 
-/** What a machine's own lines say: a path and its size in bytes. Lines of another form are left out. */
+/** What a machine's own lines say: a path and its size in bytes. Lines of another form are left out, and so are names longer than Nix takes. */
 export function parseClosure(text: string): readonly SizedPath[] {
-  return [...text.matchAll(/^(\/\S+) (\d+)$/gm)].map(([, path, size]) => ({ path: path!, size: Number(size) }));
+  return [...text.matchAll(/^(\/\S{1,300}) (\d{1,15})$/gm)].map(([, path, size]) => ({ path: path!, size: Number(size) }));
 }
 
 interface Package {

@@ -1,7 +1,8 @@
 import { UserError } from '../errors';
+import { harmless } from '../ssh/harmless';
 
 export const notUnpacked = (machine: string, why: string): UserError =>
-  new UserError(`${machine} did not send the files of its last deployment whole (${why}). Please run the command again.`);
+  new UserError(`${machine} did not send the files of its last deployment whole (${harmless(why)}). Please run the command again.`);
 
 export const nothingToCompare = (stack: string): UserError =>
   new UserError(
@@ -14,4 +15,4 @@ export const notBuilt = (stack: string, why: string): UserError =>
   );
 
 export const noAnswer = (machine: string, what: string, said: string): UserError =>
-  new UserError(`${machine} could not tell ${what}: ${said || 'it gave no reason'}.`);
+  new UserError(`${machine} could not tell ${what}: ${harmless(said) || 'it gave no reason'}.`);

@@ -34,8 +34,13 @@ export function splitConfiguration(text: string): Configuration {
 
 /** Blocks come in the order of their ends, so one that holds others comes after them. */
 function outermost(blocks: readonly Block[]): readonly Block[] {
-  const within = (one: Block, other: Block): boolean => other.start < one.start && one.end < other.end;
-  return blocks.filter((block) => !blocks.some((other) => within(block, other)));
+  const found: Block[] = [];
+  let begin = Infinity; // where those that end later begin
+  for (const block of [...blocks].reverse()) {
+    if (block.start < begin) found.push(block);
+    begin = Math.min(begin, block.start);
+  }
+  return found.reverse();
 }
 
 const WHEREABOUTS = /\{\s*_file\s*=\s*"((?:[^"\\]|\\[^])*)"\s*;[^\S\n]*\n?/y;
@@ -61,15 +66,23 @@ function moduleIn(text: string, { start, end }: Block, comment: string): Constru
 
 /** The comment on the lines right above a block. */
 function commentAbove(text: string, start: number): { readonly text: string; readonly start: number } {
-  const lines = text.slice(0, start).split('\n').slice(0, -1);
   const words: string[] = [];
-  while (lines.at(-1)?.trimStart().startsWith('#')) words.unshift(lines.pop()!.trim().replace(/^# ?/, ''));
-  return { text: words.join(' '), start: lines.reduce((length, line) => length + line.length + 1, 0) };
+  let at = beginOfLine(text, start);
+  while (at > 0) {
+    const before = beginOfLine(text, at - 1);
+    const line = text.slice(before, at - 1).trim();
+    if (!line.startsWith('#')) break;
+    words.push(line.replace(/^# ?/, ''));
+    at = before;
+  }
+  return { text: words.reverse().join(' '), start: at };
 }
+
+const beginOfLine = (text: string, at: number): number => (at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1);
 
 function withoutIndentation(text: string): string {
   const lines = text.split('\n').map((line) => (line.trim() === '' ? '' : line.trimEnd()));
-  const least = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)));
+  const least = lines.filter((line) => line !== '').reduce((few, line) => Math.min(few, line.search(/\S/)), Infinity);
   return lines
     .map((line) => line.slice(Number.isFinite(least) ? least : 0))
     .join('\n')

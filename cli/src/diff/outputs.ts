@@ -36,7 +36,7 @@ function inputsOf(flake: string): ReadonlyMap<string, string> {
     .slice(block.start + 1, block.end - 1)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  const indentation = Math.min(...lines.map((line) => line.search(/\S/)));
+  const indentation = lines.reduce((few, line) => Math.min(few, line.search(/\S/)), Infinity);
   let name = '';
   for (const line of lines.map((text) => text.slice(indentation).trimEnd())) {
     name = /^"?([\w'-]+)/.exec(line)?.[1] ?? name;

@@ -1,4 +1,5 @@
 import { UserError } from '../errors';
+import { harmless } from '../ssh/harmless';
 
 export const nobodyNamed = (): UserError =>
   new UserError(
@@ -20,7 +21,7 @@ export const notHardware = (machine: string, why: string): UserError =>
   );
 
 export const cannotTell = (machine: string, said: string): UserError =>
-  new UserError(`${machine} could not say what its hardware is, so nothing was written: ${said || 'it gave no reason'}.`);
+  new UserError(`${machine} could not say what its hardware is, so nothing was written: ${harmless(said) || 'it gave no reason'}.`);
 
 export const unreadable = (file: string, why: string): UserError => new UserError(`${file} cannot be read: ${why}.`);
 

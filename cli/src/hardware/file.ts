@@ -20,7 +20,7 @@ export function replaceFile(file: string, text: string): void {
     const place = statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
     const draft = `${place}.${process.pid}.new`;
     try {
-      writeFileSync(draft, text, { mode: statSync(place, { throwIfNoEntry: false })?.mode ?? 0o644 });
+      writeFileSync(draft, text, { flag: 'wx', mode: statSync(place, { throwIfNoEntry: false })?.mode ?? 0o644 });
       renameSync(draft, place);
     } catch (error) {
       rmSync(draft, { force: true });

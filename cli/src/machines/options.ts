@@ -7,5 +7,6 @@ export const TAGGED: readonly OptionSpec[] = [
 
 export const REACHING: readonly OptionSpec[] = [
   { flags: '--sudo-password-file <FILE>', summary: 'the password for sudo, for all machines; «-» is standard input' },
+  { flags: '--ssh-config <FILE>', summary: 'this configuration of ssh, and no other, as in ssh -F' },
   { flags: '--transport <NAME>', summary: 'ssh2 (default), or openssh: the ssh program', completes: 'transports' },
 ];

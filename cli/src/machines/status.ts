@@ -7,6 +7,8 @@ export type Standing =
   | 'up to date'
   /** It runs what was deployed last, and the studio says something else by now. */
   | 'differs'
+  /** Somebody deploys to it at this moment. */
+  | 'changing'
   /** Somebody changed it since the last deployment. */
   | 'changed by hand'
   | 'never deployed';
@@ -19,6 +21,8 @@ export interface MachineStatus {
   readonly facts?: Facts;
   /** Why there is no answer. */
   readonly problem?: string;
+  /** It answers, and does not let us look. */
+  readonly isThere?: true;
 }
 
 /** What its configuration is called here: with the lock as it is now, and as before the machine's own lock came home. */
@@ -29,7 +33,8 @@ export interface Expected {
 
 /** @param hasOurLock whether the machine's own lock is the project's: asked where that decides */
 export async function standingOf(facts: Facts, expected: Expected, hasOurLock: (id: string) => Promise<boolean>): Promise<Standing> {
-  const { deployed, generation, profile, system } = facts;
+  const { armed, deployed, generation, lock, profile, system } = facts;
+  if (lock ?? armed) return 'changing';
   if (!deployed) return 'never deployed';
   const isOther = (now: unknown, then: unknown): boolean => now !== undefined && then !== undefined && now !== then;
   if (isOther(generation, deployed.generation) || isOther(profile, deployed.system)) return 'changed by hand';
@@ -41,8 +46,8 @@ export async function standingOf(facts: Facts, expected: Expected, hasOurLock: (
 export const HEADINGS: readonly string[] = ['NAME', 'STANDING', 'GENERATION', 'NIXOS', 'DEPLOYED', 'TO NOTE'];
 
 /** A row of the table. */
-export function rowOf({ stack, standing, facts, problem }: MachineStatus): readonly string[] {
-  if (!facts) return [stack, 'no answer', '-', '-', '-', (problem ?? '').split('\n')[0]!];
+export function rowOf({ stack, standing, facts, problem, isThere }: MachineStatus): readonly string[] {
+  if (!facts) return [stack, isThere ? 'no access' : 'no answer', '-', '-', '-', (problem ?? '').split('\n')[0]!];
   const { generation, nixosVersion, deployed, clock } = facts;
   const when = deployed?.at !== undefined && clock !== undefined ? `${duration(clock - deployed.at)} ago` : '-';
   return [

@@ -1,4 +1,5 @@
 import type { Message, StackEntry } from '../../../src/assembly/manifest';
+import { harmless } from '../ssh/harmless';
 import type { Output, Paint } from '../terminal';
 
 /** What the constructs of these stacks, and the app itself, have to say. */
@@ -21,10 +22,12 @@ export function printMessages(messages: readonly Message[], output: Output): voi
 function block({ level, path, source, text }: Message, others: number, paint: Paint): string {
   const label = level === 'warning' ? paint.yellow('warning') : paint.cyan('note');
   const where = [
-    path || 'the app',
+    harmless(path) || 'the app',
     others > 0 ? `and ${others} ${others === 1 ? 'other' : 'others'}` : '',
-    source ? paint.dim(`(${source})`) : '',
+    source ? paint.dim(harmless(`(${source})`)) : '',
   ];
-  const body = text.split('\n').map((line) => `  ${line}`);
+  const body = harmless(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
   return [`${label} ${where.filter((part) => part !== '').join(' ')}`, ...body].join('\n');
 }

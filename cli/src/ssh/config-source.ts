@@ -1,19 +1,20 @@
 import { startPiped } from '../child-process';
 import { readConfig, surroundings, type HostConfig } from './config';
 import type { Destination } from './connection';
-import { badConfig } from './errors';
+import { badConfig, noOpenSsh } from './errors';
 
 /** A `Match exec` of the user's may hang. */
 const PATIENCE_MS = 10_000;
 
 /**
  * Asks the user's own OpenSSH what their configuration says, so that Include, Match and the defaults of their system mean what they always mean.
- * Where there is no `ssh`, what it would do without any configuration.
+ * Where there is no `ssh`, what it would do without any configuration, unless one was asked for.
  *
  * @param file in place of ~/.ssh/config and the system's, as in `ssh -F`
  */
 export async function configOf(destination: Destination, file: string | undefined): Promise<HostConfig> {
   const answer = await ask(['-G', '-T', ...targetArguments(destination, file)]);
+  if (answer === undefined && file !== undefined) throw noOpenSsh();
   if (answer === undefined) return readConfig('', destination, surroundings());
   if (answer.code !== 0) throw badConfig(destination.host, answer.complaint.trim() || 'it said nothing');
   return readConfig(answer.text, destination, surroundings());

@@ -1,13 +1,14 @@
+import { limited } from '../limit';
 import { openPerson, type Person } from '../terminal';
 import { configOf } from './config-source';
 import type { Connect } from './connection';
 import { checked } from './destination';
+import { Logins } from './logins';
+import { listening } from './silence';
 import { connectWithOpenSsh } from './openssh-transport';
 import { Secrets } from './secrets';
 import { connectWithSsh2 } from './ssh2-transport';
-
-export type Transport = 'ssh2' | 'openssh';
-export const TRANSPORTS: readonly Transport[] = ['ssh2', 'openssh'];
+import type { Transport } from './transports';
 
 export interface SshOptions {
   /** @default ssh2, and openssh where the user's configuration has a ProxyCommand for the machine */
@@ -24,14 +25,20 @@ export interface Ssh {
   readonly secrets: Secrets;
 }
 
+/** Each question to OpenSSH is a process: enough of them to keep a processor busy, and the first logins begin meanwhile. */
+const QUESTIONS_AT_ONCE = 8;
+
 export function openSsh({ transport, configFile, person = openPerson() }: SshOptions): Ssh {
   const secrets = new Secrets(person);
-  const connect: Connect = async (given, { signal } = {}) => {
+  const logins = new Logins();
+  const asking = limited(QUESTIONS_AT_ONCE);
+  const connect: Connect = async (given, { signal, silenceMs } = {}) => {
     const destination = checked(given);
-    const config = await configOf(destination, configFile);
-    const way = { secrets, ...(configFile !== undefined && { configFile }), ...(signal && { signal }) };
+    const config = listening(await asking(() => configOf(destination, configFile)), silenceMs);
+    const way = { secrets, ...(configFile !== undefined && { configFile }), ...(signal && { signal }), ...(silenceMs && { silenceMs }) };
     const chosen = transport ?? (config.proxyCommand === undefined ? 'ssh2' : 'openssh');
-    return chosen === 'openssh' ? connectWithOpenSsh(destination, config, way) : connectWithSsh2(destination, config, way);
+    const connectBy = chosen === 'openssh' ? connectWithOpenSsh : connectWithSsh2;
+    return logins.run(config, () => connectBy(destination, config, way));
   };
   return { connect, secrets };
 }

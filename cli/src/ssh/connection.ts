@@ -26,6 +26,8 @@ export interface RemoteCommand {
   readonly input?: string | Buffer | Readable;
   /** Given each line as it comes, terminal escapes made harmless. That stream is then not part of the result. */
   readonly onLine?: (line: string, stream: 'out' | 'err') => void;
+  /** How many bytes of either stream are kept; a program that says more is stopped. @default 8 MiB */
+  readonly mostOutput?: number;
   /** Ends the run (and the program) after so many milliseconds. @default never */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -48,5 +50,11 @@ export interface Destination {
   readonly hostKeys?: readonly string[];
 }
 
+export interface ConnectOptions {
+  readonly signal?: AbortSignal;
+  /** A connection on which nothing is heard for so many milliseconds is lost. @default what the user's configuration says, or 40 s */
+  readonly silenceMs?: number;
+}
+
 /** Opens a new connection each time it is called; they share nothing but what the user typed. */
-export type Connect = (destination: Destination, options?: { readonly signal?: AbortSignal }) => Promise<Connection>;
+export type Connect = (destination: Destination, options?: ConnectOptions) => Promise<Connection>;

@@ -50,12 +50,12 @@ function verifiedPassword(connection: Connection, sudo: string, { secrets, passw
       (await isPassword(connection, sudo, password)) ? password : undefined;
     if (passwordFile !== undefined) {
       const password = await verified(await passwordFrom(passwordFile, secrets));
-      if (password === undefined) throw sudoPasswordWrong(label, `the one from ${passwordFile}`);
+      if (password === undefined) throw sudoPasswordWrong(label, `the one from ${passwordFile} is wrong`);
       return password;
     }
     if (!secrets.person.isThere) throw sudoNeedsPassword(label);
     const password = await secrets.askFor(`Password of ${label} for sudo: `, verified);
-    if (password === undefined) throw sudoPasswordWrong(label, 'none of the three');
+    if (password === undefined) throw sudoPasswordWrong(label, 'none of the three was right');
     return password;
   });
 }

@@ -34,6 +34,9 @@ export class ConnectionLost extends ConnectionError {
   }
 }
 
+/** Why it was lost. */
+export const silent = (seconds: number): Error => new Error(`nothing was heard for ${Math.round(seconds)} s`);
+
 /** Trying again in a moment may work: the machine restarts, or the network comes back. */
 export const mayPass = (error: unknown): boolean =>
   error instanceof ConnectionError && ['refused', 'timeout', 'unreachable', 'lost', 'handshake'].includes(error.failure);
@@ -44,8 +47,10 @@ export const aborted = (): Error => Object.assign(new Error('It was stopped befo
 export const tookTooLong = (label: string, what: string, ms: number): ConnectionError =>
   new ConnectionError('timeout', `«${what}» did not end on ${label} within ${seconds(ms)}, and was stopped.`);
 
-export const tooMuchOutput = (program: string, most: number): UserError =>
-  new UserError(`«${harmless(program)}» printed more than ${most / 1024 / 1024} MiB, which nobody will read. It was stopped.`);
+export const tooMuchOutput = (label: string, program: string, most: number): UserError =>
+  new UserError(
+    `«${harmless(program)}» printed more than ${most / 1024 / 1024} MiB on ${label}, which nobody will read. It was stopped. Is that machine in order?`,
+  );
 
 export const noSession = (label: string, why: string): UserError =>
   new ConnectionError(
@@ -88,7 +93,7 @@ export const needsOpenSsh = (place: string, settings: readonly string[]): UserEr
 export const noOpenSsh = (): UserError =>
   new ConnectionError(
     'unsupported',
-    'The program «ssh» was not found, and this connection needs it. Install OpenSSH, or leave --transport away.',
+    'The program «ssh» was not found, and this connection needs it. Install OpenSSH, or leave --transport and --ssh-config away.',
   );
 
 // On the way there.

@@ -4,12 +4,13 @@ import { whenAborted } from './abort';
 import { notAllowed, tooManyKeys } from './authentication-errors';
 import type { HostConfig } from './config';
 import { placeOf } from './destination';
-import { aborted, noHandshake, timedOut } from './errors';
+import { aborted, noHandshake, silent, timedOut } from './errors';
 import { algorithmsToAskFor, type Expectation } from './host-key';
 import { noSuchKeyType } from './host-key-errors';
 import type { KeyRing } from './key-ring';
 import { Patience } from './patience';
 import type { Secrets } from './secrets';
+import { endWhenSilent } from './silence';
 import { trust } from './trust';
 
 export interface Handshake {
@@ -60,6 +61,7 @@ export function shakeHands(handshake: Handshake): Promise<Client> {
     client.once('close', () => fail(noHandshake(placeOf(config.hostName, config.port), 'it closed the connection')));
     client.once('ready', () => {
       settle();
+      endWhenSilent(stream, config, (seconds) => client.emit('error', silent(seconds)));
       resolve(client);
     });
     ring.whileSigning = (work) => patience.during(work);
@@ -78,7 +80,7 @@ export function shakeHands(handshake: Handshake): Promise<Client> {
       },
       authHandler: methods(config.user, ring) as never,
       keepaliveInterval: config.aliveIntervalMs,
-      keepaliveCountMax: config.aliveCount,
+      keepaliveCountMax: Number.MAX_SAFE_INTEGER, // it hears answers only, see endWhenSilent
       readyTimeout: 0,
     });
 

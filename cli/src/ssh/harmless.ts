@@ -8,6 +8,14 @@ export function harmless(text: string): string {
   return text.replace(SEQUENCES, '').replace(CONTROLS, sign).replace(INVISIBLE, '\ufffd');
 }
 
+/** The same of all texts in a value that is plain data: what a machine said, or what a message about it quotes. */
+export function harmlessData<T>(value: T): T {
+  if (typeof value === 'string') return harmless(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner: unknown) => harmlessData(inner)) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [harmless(key), harmlessData(inner)])) as T;
+}
+
 const SUSPICIOUS = /[^\t\n\x20-\x7e\xa0-\u0600\u061d-\u1fff\u2030-\u205f\u2070-\udb3f\udb41-\ufef0]/;
 
 const SEQUENCES = new RegExp(

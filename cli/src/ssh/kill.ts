@@ -25,6 +25,9 @@ kill -s TERM -- "$them"
 for _ in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- "$them" || exit 0; sleep 0.1; done
 kill -s KILL -- "$them"`;
 
+/** No login shell says so much before a program begins. */
+const MOST_BEFORE = 64 * 1024;
+
 /** Takes the program's number out of its error stream. */
 export class NumberReader extends Transform {
   public readonly pid: Promise<string>;
@@ -42,11 +45,19 @@ export class NumberReader extends Transform {
     this.#before = Buffer.concat([this.#before, chunk]);
     const begin = this.#before.indexOf(`${this.mark} `);
     const end = begin < 0 ? -1 : this.#before.indexOf('\n', begin);
-    if (end < 0) return done();
+    if (end < 0 && this.#before.length < MOST_BEFORE) return done();
+    if (end < 0) return this.#giveUp(done);
     this.#found(this.#before.toString('latin1', begin + this.mark.length + 1, end));
     const rest = Buffer.concat([this.#before.subarray(0, begin), this.#before.subarray(end + 1)]);
     this.#before = undefined;
     done(null, rest);
+  }
+
+  /** The number does not come: nothing is kept for it any longer. */
+  #giveUp(done: (error?: null, data?: Buffer) => void): void {
+    const said = this.#before;
+    this.#before = undefined;
+    done(null, said);
   }
 
   public override _flush(done: (error?: null, data?: Buffer) => void): void {

@@ -65,7 +65,8 @@ const hmac = (salt: Buffer, name: string): string => createHmac('sha1', salt).up
 /** A public key begins with the length and the name of its type. */
 export function typeOf(key: Buffer): string {
   const length = key.length < 4 ? 0 : key.readUInt32BE(0);
-  return length > 0 && length < 100 ? key.toString('latin1', 4, 4 + length) : '';
+  const type = length < 100 ? key.toString('latin1', 4, 4 + length) : '';
+  return /^[a-z0-9@.-]+$/.test(type) ? type : ''; // it is shown to people, and written into a file
 }
 
 /** As `ssh-keygen -l` prints it. */

@@ -36,6 +36,7 @@ export async function acceptedKey(
       await trust(key, expected, config, way.secrets);
       await writeFile(file, `* ${typeOf(key)} ${key.toString('base64')}\n`, { mode: 0o600 });
       return onlyFrom(
+        config,
         file,
         algorithms.filter((name) => isOfType(name, typeOf(key))),
       );
@@ -57,7 +58,7 @@ async function show(
 ): Promise<Buffer> {
   await rm(file, { force: true });
   const options = [
-    ...onlyFrom(file, algorithms),
+    ...onlyFrom(config, file, algorithms),
     ...option('StrictHostKeyChecking', 'accept-new'),
     ...option('PreferredAuthentications', 'none'),
     ...option('RevokedHostKeys', 'none'),
@@ -72,10 +73,13 @@ async function show(
   return line.key;
 }
 
-const onlyFrom = (file: string, algorithms: readonly string[]): readonly string[] => [
+const onlyFrom = (config: HostConfig, file: string, algorithms: readonly string[]): readonly string[] => [
   ...option('UserKnownHostsFile', file),
   ...option('GlobalKnownHostsFile', 'none'),
   ...option('HashKnownHosts', 'no'),
   ...option('UpdateHostKeys', 'no'),
+  ...option('VerifyHostKeyDNS', 'no'),
+  ...option('NoHostAuthenticationForLocalhost', 'no'),
+  ...(config.beyondSsh2.includes('KnownHostsCommand') ? option('KnownHostsCommand', 'none') : []), // older versions have none
   ...option('HostKeyAlgorithms', algorithms.join(',')),
 ];

@@ -7,7 +7,7 @@ import type { HostConfig } from './config';
 import { targetArguments } from './config-source';
 import type { Connection, Destination } from './connection';
 import { labelOf, placeOf } from './destination';
-import { aborted, timedOut } from './errors';
+import { aborted, noOpenSsh, timedOut } from './errors';
 import { always, option, startError, textOf } from './openssh';
 import { OpenSshConnection } from './openssh-connection';
 import { isAboutHostKey, whyNot } from './openssh-errors';
@@ -42,6 +42,8 @@ const socketFolder = (): string => (tmpdir().length > 60 ? '/tmp' : tmpdir());
 
 /** Should we be killed, the end of our pipe ends the ssh that holds the connection. */
 const HOLD = 'exec 3<&0; "$@" </dev/null & ssh=$!; { read -r _ <&3; kill "$ssh"; } & wait "$ssh"; code=$?; kill $!; exit $code';
+/** What a shell ends with where there is no such program. */
+const NOT_FOUND = 127;
 const READY = 'connected';
 const MORE_MS = 10_000;
 
@@ -57,6 +59,7 @@ function open(
     ControlMaster: 'yes',
     ControlPath: join(folder, SOCKET),
     ControlPersist: 'no',
+    NoHostAuthenticationForLocalhost: 'no', // behind «localhost» and a port there may be any machine
     PermitLocalCommand: 'yes',
     StrictHostKeyChecking: 'yes',
   };
@@ -88,7 +91,7 @@ function open(
     const ignore = whenAborted(signal, () => fail(aborted()));
     const said = textOf(child);
     child.once('error', (error) => fail(startError(error)));
-    child.once('close', () => (settle(), resolve(/ssh: not found/.test(said()) ? '' : said())));
+    child.once('close', (code) => (settle(), code === NOT_FOUND ? reject(noOpenSsh()) : resolve(said())));
     child.stdout.on('data', (chunk: Buffer) => {
       if (!chunk.includes(READY)) return;
       settle();

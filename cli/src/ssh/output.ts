@@ -1,4 +1,3 @@
-import { constants } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import type { RemoteCommand } from './connection';
 import { tooMuchOutput } from './errors';
@@ -9,20 +8,26 @@ export interface Output {
   readonly stderr: string;
 }
 
-/** More than this of one stream is a mistake of the caller, who should have taken it line by line. */
-const MOST = Math.min(256 * 1024 * 1024, constants.MAX_STRING_LENGTH);
+/** What is kept of one stream, unless the caller expects more. A machine that is broken, or means harm, must not fill our memory. */
+const MOST = 8 * 1024 * 1024;
 
 /**
  * Takes what a program says: line by line where somebody listens, else as a whole.
  *
  * @param onTooMuch is called once, when no more of it can be kept
  */
-export function collect(command: RemoteCommand, stdout: Readable, stderr: Readable, onTooMuch: (error: Error) => void): () => Output {
+export function collect(
+  label: string,
+  command: RemoteCommand,
+  stdout: Readable,
+  stderr: Readable,
+  onTooMuch: (error: Error) => void,
+): () => Output {
   const ends = [reading(stdout, 'out'), reading(stderr, 'err')] as const;
   return () => ({ stdout: ends[0](), stderr: ends[1]() });
 
   function reading(stream: Readable, name: 'out' | 'err'): () => string {
-    const { onLine } = command;
+    const { onLine, mostOutput: most = MOST } = command;
     if (onLine) {
       const reader = new LineReader((line) => onLine(line, name));
       stream.on('data', (chunk: Buffer) => reader.add(chunk));
@@ -32,8 +37,8 @@ export function collect(command: RemoteCommand, stdout: Readable, stderr: Readab
     let size = 0;
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MOST) chunks.push(chunk);
-      else if (size - chunk.length <= MOST) onTooMuch(tooMuchOutput(command.argv[0] ?? '', MOST));
+      if (size <= most) chunks.push(chunk);
+      else if (size - chunk.length <= most) onTooMuch(tooMuchOutput(label, command.argv[0] ?? '', most));
     });
     return () => Buffer.concat(chunks).toString();
   }

@@ -12,7 +12,7 @@ export const sudoNeedsPassword = (label: string): ConnectionError =>
   );
 
 export const sudoPasswordWrong = (label: string, which: string): ConnectionError =>
-  new ConnectionError('rights', `sudo does not take the password of ${label}: ${which} was right. Nothing was changed.`);
+  new ConnectionError('rights', `sudo does not take the password of ${label}: ${which}. Nothing was changed.`);
 
 export function sudoFailed(label: string, said: string): ConnectionError {
   const words = harmless(said.trim()).split('\n').at(-1) || 'it said nothing';

@@ -36,7 +36,7 @@ export async function runOn(carrier: Carrier, command: OwnedCommand): Promise<Re
   const { argv, input, signal, timeoutMs } = command;
   if (signal?.aborted) throw aborted();
   const mayBeEnded = signal !== undefined || timeoutMs !== undefined || (typeof input === 'object' && !Buffer.isBuffer(input));
-  if (!mayBeEnded) return toItsEnd(await carrier.start(argv), command, () => {});
+  if (!mayBeEnded) return toItsEnd(carrier.label, await carrier.start(argv), command, () => {});
 
   const mark = newMark();
   const running = await carrier.start(announced(argv, mark), signal);
@@ -60,7 +60,7 @@ export async function runOn(carrier: Carrier, command: OwnedCommand): Promise<Re
   const ignore = whenAborted(signal, onAbort);
   if (signal?.aborted) onAbort();
   try {
-    const result = await Promise.race([toItsEnd({ ...running, stderr, ended }, command, stop), left]);
+    const result = await Promise.race([toItsEnd(carrier.label, { ...running, stderr, ended }, command, stop), left]);
     if (reason) throw reason;
     return result;
   } catch (error) {
@@ -72,9 +72,9 @@ export async function runOn(carrier: Carrier, command: OwnedCommand): Promise<Re
   }
 }
 
-async function toItsEnd(running: Running, command: RemoteCommand, stop: (why: Error) => void): Promise<RemoteResult> {
+async function toItsEnd(label: string, running: Running, command: RemoteCommand, stop: (why: Error) => void): Promise<RemoteResult> {
   let tooMuch: Error | undefined;
-  const said = collect(command, running.stdout, running.stderr, (error) => {
+  const said = collect(label, command, running.stdout, running.stderr, (error) => {
     tooMuch = error;
     stop(error);
     running.abandon();

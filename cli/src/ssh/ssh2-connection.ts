@@ -2,12 +2,10 @@ import type { Client, ClientChannel } from 'ssh2';
 import { abortable } from './abort';
 import type { Connection, RemoteCommand, RemoteResult } from './connection';
 import { aborted, ConnectionLost, noSession } from './errors';
+import { farewell, type Session } from './farewell';
 import { runOn, type Carrier, type Running } from './running';
 import { SessionRefused, Sessions } from './sessions';
 import { shellCommand } from './shell-word';
-
-/** How long the other side may take to say goodbye. */
-const GOODBYE_MS = 500;
 
 /** A client that is logged in, as a connection. */
 export class Ssh2Connection implements Connection, Carrier {
@@ -17,18 +15,22 @@ export class Ssh2Connection implements Connection, Carrier {
   #isOver = false;
   #isOurWish = false;
 
-  /** @param carriers the jump hosts' clients, the nearest to the machine first: they go when it goes */
+  private readonly client: Client;
+
+  /** @param carriers the jump hosts, the nearest to the machine first: they go when it goes */
   public constructor(
-    private readonly client: Client,
+    private readonly session: Session,
     public readonly label: string,
     public readonly user: string,
-    carriers: readonly Client[],
+    private readonly carriers: readonly Session[],
   ) {
+    const { client } = session;
+    this.client = client;
     client.on('error', (error) => (this.#why ??= error));
     this.closed = new Promise((resolve) => {
       client.once('close', () => {
         this.#isOver = true;
-        carriers.forEach((carrier) => carrier.end());
+        farewell(session, carriers);
         resolve(this.#isOurWish ? undefined : new ConnectionLost(label, this.#why?.message));
       });
     });
@@ -50,10 +52,8 @@ export class Ssh2Connection implements Connection, Carrier {
   public async close(): Promise<void> {
     this.#isOurWish = true;
     if (this.#isOver) return;
-    this.client.end();
-    const timer = setTimeout(() => this.client.destroy(), GOODBYE_MS);
+    farewell(this.session, this.carriers);
     await this.closed;
-    clearTimeout(timer);
   }
 
   #open(line: string, signal: AbortSignal | undefined): Promise<Running> {

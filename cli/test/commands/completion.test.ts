@@ -65,6 +65,21 @@ describe('completions in bash', () => {
     assert.deepEqual(offered('deploy', '--goal', 'b'), ['build', 'boot']);
     assert.deepEqual(offered('deploy', '--build-on', ''), ['target', 'here', 'root@tower.local']);
     assert.deepEqual(offered('deploy', '--transport', 'o'), ['openssh']);
+    assert.deepEqual(offered('deploy', '--tolerate-unit', 'rt'), ['rtirq.service', 'rtkit-daemon.service']);
+  });
+
+  it('offer a machine to every command that reaches one, and nothing behind it where it takes one', () => {
+    for (const command of ['diff', 'status', 'generations', 'rollback', 'logs', 'exec', 'unlock', 'import-hardware', 'bootstrap-access']) {
+      assert.deepEqual(offered(command, 'studio-'), ['studio-tower'], command);
+      assert.deepEqual(offered(command, 'studio-tower', ''), [], command);
+    }
+    assert.deepEqual(offered('status', '--tag', 's'), ['stage']);
+    assert.deepEqual(offered('bootstrap-access', '--format', ''), ['nixos', 'sudoers', 'script']);
+  });
+
+  it('leave the words of a program to bash', () => {
+    assert.deepEqual(offered('exec', 'studio-tower', '--', 's'), []);
+    assert.deepEqual(offered('exec', '--', '--'), []);
   });
 
   it('offer the inputs of the flake, and what a snapshot can be made of', () => {

@@ -130,7 +130,7 @@ describeOnBed('cdk deploy, on a machine', { kind: 'light', machines: ['one'] }, 
     running.signal('SIGINT');
     const ran = await running.ended;
     assert.equal(ran.code, 130);
-    assert.match(ran.stderr, /\nLeft at once\.\n(Without our word one will go back|What was begun on one is brought to its end)/);
+    assert.match(ran.stderr, /\nLeft at once\.[^\n]*\n(Without our word one will go back|What was begun on one is brought to its end)/);
     await until(async () => (await bed().machine('one').state()).lock === undefined);
     assert.deepEqual(await generations(bed(), 'one'), [5]);
   }).timeout(60_000);
@@ -148,7 +148,7 @@ describeOnBed('cdk deploy, on several machines', { kind: 'light', machines: ['de
 
   it('switches all, each after those that it depends on', async () => {
     const ran = await deploy('--all');
-    assert.equal(lastLine(ran), '✔ All 3 machines are fine: 3 run the new system.');
+    assert.equal(lastLine(ran), '✔ All 3 machines are fine: 3 switched.');
     assert.match(ran.stderr, /desk +\| ✔ desk runs the new system[^]*stage +\| Connecting/);
     assert.deepEqual(await at(), [2, 2, 2]);
   });
@@ -159,7 +159,7 @@ describeOnBed('cdk deploy, on several machines', { kind: 'light', machines: ['de
     project.setModule('foh', FILE('second'));
     const ran = await deploy('--all');
     assert.equal(ran.code, 1);
-    assert.equal(lastLine(ran), '✘ 1 of 3 machines are fine: 1 put back on what they ran, 1 not begun, 1 run the new system.');
+    assert.equal(lastLine(ran), '✘ 1 of 3 machines is fine: 1 put back (desk), 1 not begun (stage), 1 switched.');
     assert.match(ran.stderr, /^stage {2}not begun {2}\S+ {2}it depends on desk, which did not come through$/m);
     assert.match(ran.stderr, /desk +\|.*the mixer is on fire/);
     assert.deepEqual(await at(), [2, 2, 3]);
@@ -168,7 +168,7 @@ describeOnBed('cdk deploy, on several machines', { kind: 'light', machines: ['de
   it('does not go on to the next stage when a canary fails', async () => {
     project.setModule('foh', FILE('third'));
     const ran = await deploy('--all', '--stage', 'canary');
-    assert.equal(lastLine(ran), '✘ 0 of 3 machines are fine: 1 put back on what they ran, 2 not begun.');
+    assert.equal(lastLine(ran), '✘ 0 of 3 machines are fine: 1 put back (desk), 2 not begun (stage and foh).');
     assert.deepEqual(await at(), [2, 2, 3]);
   });
 
@@ -181,7 +181,7 @@ describeOnBed('cdk deploy, on several machines', { kind: 'light', machines: ['de
     assert.deepEqual(await at(), [2, 2, 3]);
 
     project.setModule('stage', '{ }\n'); // as at the first deployment
-    assert.equal(lastLine(await deploy('desk', 'stage')), '✔ All 2 machines are fine: 1 run the new system, 1 up to date.');
+    assert.equal(lastLine(await deploy('desk', 'stage')), '✔ All 2 machines are fine: 1 switched, 1 up to date.');
     assert.equal(await bed().machine('desk').console('cat /etc/marker'), 'fourth');
   }).timeout(60_000);
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cdk, type Ran } from '../support/cli';
+import { BIN, cdk, type Ran } from '../support/cli';
 import { manifest, projectWriting, stack } from '../support/studio';
 
 /** Nobody answers at a name below `.invalid` (RFC 6761), so nothing here leaves this computer. */
@@ -58,7 +59,25 @@ describe('cdk deploy', () => {
     assert.match(err, /^studio-laptop {2}not changed {2}\S+ {2}There is no machine by the name/m);
     assert.match(err, /^stage-box {6}not begun {4}\S+ {2}it depends on studio-laptop, which did not come through$/m);
     assert.match(err, /^foh {12}not changed/m);
-    assert.match(err, /\n✘ 0 of 3 machines are fine: 2 failed and were not changed, 1 not begun\.\n$/);
+    assert.match(err, /\n✘ 0 of 3 machines are fine: 2 not changed \(.*\), 1 not begun \(.*\)\.\n$/);
+  });
+
+  it('ends as the machines do also where nobody reads on, or the disk below a file is full', () => {
+    const run = (line: string): number | null => spawnSync('bash', ['-c', `set -o pipefail; ${line}`, 'bash', BIN], { cwd: folder }).status;
+    assert.equal(run('node "$1" deploy foh 2>&1 | true'), 1);
+    if (existsSync('/dev/full')) assert.equal(run('node "$1" deploy foh 2>/dev/full'), 1);
+  });
+
+  it('wants commands that are about one machine to be given one', () => {
+    for (const command of ['diff', 'rollback', 'generations', 'unlock', 'bootstrap-access'])
+      assert.match(
+        cdk([command, 'foh', 'stage-box'], { cwd: folder }).err,
+        /^This is about one machine, and stage-box and foh are 2\. Name one of them\.$/m,
+      );
+  });
+
+  it('says so of a configuration of ssh that is not there', () => {
+    assert.equal(deploy('foh', '--ssh-config', 'nope').err.split('\n').at(-2), '--ssh-config «nope»: it is not there.');
   });
 
   it('goes stage by stage', () => {
@@ -80,7 +99,7 @@ describe('cdk deploy', () => {
 
   it('refuses before anything is done what cannot be meant', () => {
     const cases: readonly (readonly [args: readonly string[], message: RegExp])[] = [
-      [[], /^There are 3 machines: studio-laptop, stage-box, foh\. Say which/m],
+      [[], /^There are 3 machines: studio-laptop, stage-box and foh\. Say which/m],
       [['anywhere'], /^«anywhere» is an environment for any Linux/m],
       [['foh', '--goal', 'swich'], /^--goal «swich» is not known\. Did you mean «switch»\?/m],
       [['foh', '--transport', 'telnet'], /^--transport «telnet» is not known\. There are: ssh2, openssh\./m],

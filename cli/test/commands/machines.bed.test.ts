@@ -40,7 +40,7 @@ describeOnBed('commands around a deployment', { kind: 'systemd', machines: ['one
       const { code, stdout } = await cdk('status');
       assert.equal(code, 1);
       assert.match(stdout, /^one {3}up to date/m);
-      assert.match(stdout, /^two {3}no answer .*alice@two/m);
+      assert.match(stdout, /^two {3}no access .*alice@two/m);
     });
 
     it('tells programs all it knows', async () => {
@@ -107,6 +107,20 @@ describeOnBed('commands around a deployment', { kind: 'systemd', machines: ['one
       assert.deepEqual([code, stdout], [0, '--all\n']);
     });
 
+    it('goes where the configuration of ssh says that is named, whatever the user has', async () => {
+      const file = join(bed().operator.home, 'other.conf');
+      writeFileSync(file, `Host one\n  IdentityFile ${join(bed().operator.home, '.ssh', 'id_ed25519')}\n`);
+      for (const transport of ['ssh2', 'openssh']) {
+        const { stdout, stderr } = await cdk('exec', 'one', '--ssh-config', file, '--transport', transport, '--', 'hostname');
+        assert.equal(stdout, 'one\n', stderr);
+      }
+      writeFileSync(file, 'Host one\n  Port 1\n');
+      assert.match(
+        (await cdk('exec', 'one', '--ssh-config', file, '--', 'hostname')).stderr,
+        /one:1 is there, but nothing listens for ssh/,
+      );
+    });
+
     it('wants to know what to run', async () => {
       assert.match((await cdk('exec', 'one')).stderr, /^What is to be run\? Write it behind two dashes/);
     });
@@ -116,7 +130,7 @@ describeOnBed('commands around a deployment', { kind: 'systemd', machines: ['one
     it('puts a machine back on the generation before, for good, and knows what that is', async () => {
       const { code, stdout } = await cdk('rollback', 'one');
       assert.equal(code, 0);
-      assert.match(stdout, /^✔ one runs the new system, generation 1, was checked, and boots it from now on\./m);
+      assert.match(stdout, /^✔ one runs generation 1 again, was checked, and boots it from now on\./m);
       const { generation, runningSystem, defaultSystem } = await bed().machine('one').state();
       assert.deepEqual([generation, runningSystem], [1, defaultSystem]);
       assert.match((await cdk('status', 'one')).stdout, /^one {3}differs +1 /m);
@@ -188,7 +202,7 @@ describeOnBed('a user who may run the guard and nothing else as root', { kind: '
     for (const [args, said] of [
       [['deploy'], /^✔ one runs the new system, generation 3/m],
       [['status'], /^one {3}up to date/m],
-      [['rollback'], /^✔ one runs the new system, generation 2/m],
+      [['rollback'], /^✔ one runs generation 2 again/m],
       [['logs'], /^switching profile from version 3 to 2$/m],
     ] as const) {
       const { code, stdout, stderr } = await project.cdk(args);

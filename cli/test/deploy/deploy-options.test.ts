@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { readDeployOptions, readTransport } from '../../src/deploy/deploy-options';
+import { join } from 'node:path';
+import { readDeployOptions, readSshConfig, readTransport } from '../../src/deploy/deploy-options';
+import { patienceFor } from '../../src/deploy/patience';
+import { folderWith } from '../support/cli';
 
 describe('the options of a deployment', () => {
   it('are a switch that is built on the machine, when nothing is said', () => {
@@ -20,6 +23,35 @@ describe('the options of a deployment', () => {
       () => readDeployOptions({ confirmTimeout: '86401' }),
       /^UserError: --confirm-timeout «86401» is not a number of seconds from 5 to 86400/,
     );
+  });
+
+  it('take the time that somebody has for a machine that is silent', () => {
+    assert.equal(readDeployOptions({ patience: '30' }).patience, 30);
+    assert.deepEqual(patienceFor(30), { reconnect: 30_000, isFirm: true });
+    assert.deepEqual(patienceFor(undefined), {});
+    for (const wrong of ['4', '1m', ''])
+      assert.throws(() => readDeployOptions({ patience: wrong }), /--patience «.*» is not a number of seconds/);
+  });
+
+  it('take units as systemctl does', () => {
+    const tolerated = (...units: readonly string[]): unknown => readDeployOptions({ tolerateUnit: units }).plan.tolerate;
+    assert.deepEqual(tolerated('jack', 'jack.service', 'home.mount', 'getty@tty1', 'systemd-udevd.socket'), [
+      'jack.service',
+      'jack.service',
+      'home.mount',
+      'getty@tty1.service',
+      'systemd-udevd.socket',
+    ]);
+    for (const wrong of ['', 'a b', 'a;b', '../x', 'a\nb']) assert.throws(() => tolerated(wrong), /is not the name of a unit of systemd/);
+  });
+
+  it('take a configuration of ssh that is there', () => {
+    const folder = folderWith({ 'ssh.conf': '' });
+    assert.equal(readSshConfig(undefined, folder), undefined);
+    assert.equal(readSshConfig('ssh.conf', folder), join(folder, 'ssh.conf'));
+    assert.equal(readSshConfig('/dev/null', folder), '/dev/null');
+    assert.throws(() => readSshConfig('ssh.cnf', folder), /^UserError: --ssh-config «ssh\.cnf»: it is not there\.$/);
+    assert.throws(() => readSshConfig('.', folder), /that is a folder/);
   });
 
   it('name a transport that there is, or leave it open', () => {

@@ -84,7 +84,7 @@ describe('what Nix says about a studio, in a few lines', function () {
         );
         assert.match(
           said!,
-          /^The build of «noisy» failed with exit code 3\. The end of its log:\n(?: {2}line \d+\n){9,11} {2}cc: no input files$/,
+          /^The build of «noisy» failed with exit code 3\.\nThe end of its log:\n(?: {2}line \d+\n){9,11} {2}cc: no input files$/,
         );
       });
     });
@@ -108,7 +108,33 @@ describe('what other versions of Nix say', () => {
         `error: Cannot build '/nix/store/${HASH}-nixos-system.drv'.`,
         '       Reason: 1 dependency failed.',
       ]),
-      'The build of «ardour-8.12» failed with exit code 2. The end of its log:\n  compiling\n  ld: out of memory',
+      'The build of «ardour-8.12» failed with exit code 2.\nThe end of its log:\n  compiling\n  ld: out of memory',
+    ));
+
+  it('is told without what the guard says about it, with the names of our files, and as it was indented', () => {
+    const said = [
+      "error: The option `services.jak' does not exist. Definition values:",
+      `       - In \`/nix/store/${HASH}-source/${CONFIGURATION}':`,
+      '           {',
+      '             enable = true;',
+      '           }',
+      "studio-cdk: untouched (evaluation-failed): error: The option `services.jak' does not exist. Definition values:",
+    ];
+    assert.equal(
+      explainNix(said, [file(CONFIGURATION, '{ }')]),
+      `Nix could not evaluate the configuration.
+  The option \`services.jak' does not exist. Definition values:
+  - In \`${CONFIGURATION}':
+      {
+        enable = true;
+      }`,
+    );
+  });
+
+  it('is no mistake of a configuration where there is no network', () =>
+    assert.match(
+      explainNix(["error: unable to download 'https://api.github.com/x': Couldn't resolve host name (6)"])!,
+      /^Nix could not download what it needs\. .*internet\?\n {2}unable to download 'https:\/\/api.github.com\/x': Couldn't resolve/,
     ));
 
   it('is nothing where nothing is wrong', () => assert.equal(explainNix(['building the system configuration...', 'done']), undefined));

@@ -90,6 +90,20 @@ describe('a fleet', () => {
     assert.equal(machines.most, 2);
   });
 
+  it('may be large: Node is not to warn of all those who listen to one signal', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    const machines = new Machines();
+    const executor: Executor = {
+      deploy: (one, listen, signal) => (signal.addEventListener('abort', () => undefined), machines.deploy(one, listen, signal)),
+      undo: (one) => machines.undo(one),
+    };
+    await deploy(machines, turns(...Array.from({ length: 30 }, (_, index) => `m${index}`)), { executor });
+    process.off('warning', onWarning);
+    assert.deepEqual(warnings, []);
+  });
+
   it('goes on with the others when one fails, and tells of each', async () => {
     const { kinds, events } = await deploy(new Machines({ b: 'switch' }), turns('a', 'b', 'c'), { concurrency: 1 });
     assert.deepEqual(kinds, { a: 'switched', b: 'undone', c: 'switched' });

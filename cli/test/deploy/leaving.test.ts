@@ -14,12 +14,11 @@ describe('whoever leaves at once', () => {
   it('is told what each machine does alone, by how far it was', () => {
     assert.equal(
       left({ a: 'connecting', b: 'uploading', c: 'building', d: 'activating', e: 'confirming' }),
-      `Left at once.
+      `Left at once. «cdk status a b c d e» tells how it ended.
 Nothing was changed on a and b.
-What is being built on c stops within a minute, and nothing is changed there.
+What is being built on c is not switched to. If that has just begun, it goes back by itself.
 Without our word d will go back to the former system, once its time to wait is over.
-What was begun on e is brought to its end there: it may be the new system or the former one.
-«cdk status a b c d e» tells how it ended.`,
+What was begun on e is brought to its end there: it may be the new system or the former one.`,
     );
   });
 

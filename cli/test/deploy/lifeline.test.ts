@@ -12,6 +12,8 @@ const ANSWER: RemoteResult = { code: 0, stdout: 'outcome=built\n', stderr: '' };
 class Way {
   public opened = 0;
   public closed = 0;
+  /** How long it takes to open a connection again. */
+  public delay = 0;
   public readonly lost: string[] = [];
   public readonly lifeline: Lifeline;
 
@@ -31,6 +33,7 @@ class Way {
   private async open(): Promise<Connection> {
     this.opened += 1;
     const number = this.opened;
+    if (number > 1) await new Promise((resolve) => setTimeout(resolve, this.delay));
     if (number > 1 && number <= 1 + this.refusals) throw new Error('nobody listens');
     return {
       label: 'root@one',
@@ -78,6 +81,23 @@ describe('a connection that is kept up', () => {
       way.lifeline.use(ask),
       (error) => error instanceof OutOfReach && error.message === 'nobody listens' && error.seconds < 1,
     );
+  });
+
+  it('is tried until our patience is over, and not given up before', async () => {
+    const way = new Way(Infinity, lost, 300);
+    await way.lifeline.open(never);
+    await assert.rejects(way.lifeline.use(ask), (error) => error instanceof OutOfReach && error.seconds >= 0.29);
+  });
+
+  it('is not opened any more after the end, and one that comes then is closed', async () => {
+    const way = new Way(0, (connection) => (connection === 1 ? lost() : Promise.resolve(ANSWER)));
+    await way.lifeline.open(never);
+    way.delay = 50;
+    const late = way.lifeline.use(ask);
+    await new Promise((resolve) => setTimeout(resolve, 10)); // the second one is on its way
+    way.lifeline.close();
+    await assert.rejects(late);
+    assert.equal(way.closed, way.opened);
   });
 
   it('does not hide an error that is none of the connection', async () => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sshOptionsFor } from '../../src/deploy/nix-ssh';
 import { planMachine } from '../../src/deploy/plan-machine';
-import { temporaryFolder } from '../support/cli';
+import { folderWith, temporaryFolder } from '../support/cli';
 import { laptop } from './support';
 
 const planFor = (target: object, builder?: string) =>
@@ -28,7 +28,7 @@ describe('what the ssh that Nix runs is told', () => {
   });
 
   const optionsFor = (target: object, builder?: string): Promise<string> =>
-    sshOptionsFor({ plan: planFor(target, builder), hostKeys: async () => ['ssh-rsa AAAA other', key.line] }, folder);
+    sshOptionsFor({ plan: planFor(target, builder), hostKeys: async () => ['ssh-rsa AAAA other', key.line], silenceMs: 20_000 }, folder);
   /** What OpenSSH itself makes of it. */
   const settings = (options: string, host: string): string =>
     execFileSync('ssh', [...options.split(' '), '-T', '-G', host], { encoding: 'utf8' });
@@ -55,6 +55,21 @@ describe('what the ssh that Nix runs is told', () => {
     assert.match(settings(options, 'big.local'), /^port 22$/m);
     assert.doesNotMatch(settings(options, 'big.local'), /^hostkeyalias/m);
     assert.match(settings(options, 'big.local'), /^batchmode yes$/m);
+  });
+
+  it('obeys the configuration that was asked for, and no other', async () => {
+    const file = join(folderWith({ conf: 'Host *\n  ServerAliveCountMax 7\n  HostName elsewhere.invalid\n' }), 'conf');
+    for (const [target, builder] of [
+      [{}, undefined],
+      [{ port: 2222 }, 'tower'],
+    ] as const) {
+      const options = await sshOptionsFor({ plan: planFor(target, builder), hostKeys: async () => [], silenceMs: 20_000 }, folder, file);
+      assert.match(settings(options, 'studio.local'), /^hostname elsewhere\.invalid$/m);
+    }
+    await assert.rejects(
+      sshOptionsFor({ plan: planFor({}), hostKeys: async () => [], silenceMs: 20_000 }, folder, '/a b'),
+      /no path with a space/,
+    );
   });
 
   it('has no word with a space, which older versions of Nix would cut', async () => {

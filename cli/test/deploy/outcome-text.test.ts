@@ -25,6 +25,18 @@ describe('what is said of a machine', () => {
     assert.match(next({ ...SWITCHED, needsReboot: true })!, /^Its kernel, or what it is started with, changes at the next boot\./);
   });
 
+  it('that went back to a generation that it had', () => {
+    const outcome: Outcome = { ...SWITCHED, isFormer: true, needsReboot: true };
+    assert.equal(sentence(outcome), 'stage-box runs generation 13 again, was checked, and boots it from now on.');
+    assert.doesNotMatch(next(outcome)!, /cdk deploy/); // which would undo the way back
+    assert.equal(next({ kind: 'staged', generation: 13, system, reason: 'asked', isFormer: true }), 'Reboot it when it suits.');
+  });
+
+  it('keeps the name of a machine or a program as it is', () => {
+    for (const reason of ['laptop is not known yet.', 'sudo wants a password.'])
+      assert.equal(sentence({ kind: 'untouched', reason }), `stage-box was not changed. ${reason}`);
+  });
+
   it('that runs the new system until it is booted', () => {
     const outcome: Outcome = { ...SWITCHED, isDefault: false };
     assert.equal(sentence(outcome), 'stage-box runs the new system and was checked. The next boot goes back to the former one.');

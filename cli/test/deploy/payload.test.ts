@@ -61,7 +61,7 @@ describe('what a deployment reads', () => {
 
   it('refuses a manifest that names files elsewhere', () => {
     for (const name of ['../secret', '/etc/shadow', 'a/../../b', './a', 'a//b'])
-      assert.throws(() => read(assemblyWith({}, [laptop({ files: [name] })])), { name: 'UserError', message: /outside of that folder/ });
+      assert.throws(() => read(assemblyWith({}, [laptop({ files: [name] })])), /outside of that folder/);
   });
 
   it('refuses a damaged lock before anything is done', () =>

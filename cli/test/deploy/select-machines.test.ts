@@ -45,7 +45,7 @@ describe('the machines that a call means', () => {
   it('are never taken for meant where there are several and none is named', () => {
     assert.equal(
       refusal({}),
-      'There are 3 machines: studio-laptop, stage-box, stage-mix. Say which: by name, by a glob as in «studio-*», with --tag, or --all for every one.',
+      'There are 3 machines: studio-laptop, stage-box and stage-mix. Say which: by name, by a glob as in «studio-*», with --tag, or --all for every one.',
     );
     assert.match(refusal({ all: true, names: ['stage-box'] }), /^--all means every machine, so names and --tag say nothing beside it/);
   });

@@ -22,6 +22,11 @@ describe('what is said of a machine that is not reached again', () => {
   it('leaves open whether the word arrived', () =>
     assert.match(said('wait', { wordUnderWay: true }), /If the word arrived, .*; if not, it goes back by itself .*within 90 s\.$/));
 
+  it('promises that a trial is taken back, also where the live part had its word', () => {
+    for (const phase of ['stage', 'reboot'])
+      assert.match(said(phase, { wordUnderWay: true }), new RegExp(`in the phase «${phase}».* It goes back by itself to the generation`));
+  });
+
   it('does not promise to undo what is not activated', () => assert.match(said('commit', { goal: 'boot' }), /It runs on as it is/));
 
   it('says of a build that it changes nothing', () =>

@@ -58,6 +58,11 @@ describe('the standing of a machine', () => {
     assert.equal(await standing({ system: '/nix/store/b' }), 'changed by hand');
   });
 
+  it('is nobody’s fault while somebody deploys', async () => {
+    assert.equal(await standing({ system: '/nix/store/b', lock: { id: 'x' } }), 'changing');
+    assert.equal(await standing({ system: '/nix/store/b', armed: { id: 'x' } }), 'changing');
+  });
+
   it('is no stranger’s work where a system waits for a reboot', async () => {
     assert.equal(await standing({ system: '/nix/store/b', deployed: { ...DEPLOYED, needsReboot: true } }), 'up to date');
   });
@@ -72,6 +77,7 @@ describe('a row of cdk status', () => {
   it('says why there is none', () => {
     const row = rowOf({ stack: 'foh', host: 'h', problem: 'Nobody answers.\nIs it on?' });
     assert.deepEqual(row, ['foh', 'no answer', '-', '-', '-', 'Nobody answers.']);
+    assert.equal(rowOf({ stack: 'foh', host: 'h', problem: 'sudo wants a password.', isThere: true })[1], 'no access');
   });
 
   it('notes what matters, the worst first', () => {

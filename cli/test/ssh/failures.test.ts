@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createConnection, createServer, type Socket } from 'node:net';
-import { openSsh, TRANSPORTS, type Transport } from '../../src/ssh/connect';
+import { openSsh } from '../../src/ssh/connect';
+import { TRANSPORTS, type Transport } from '../../src/ssh/transports';
 import type { Connection, Destination } from '../../src/ssh/connection';
 import { mayPass, type ConnectionError } from '../../src/ssh/errors';
 import { nobody } from './support/person';
@@ -25,10 +26,10 @@ function suite(transport: Transport): void {
     home?.remove();
   });
 
-  const connect = (to: Partial<Destination> = {}, signal?: AbortSignal): Promise<Connection> =>
+  const connect = (to: Partial<Destination> = {}, signal?: AbortSignal, silenceMs?: number): Promise<Connection> =>
     openSsh({ transport, configFile: home.config, person: nobody }).connect(
       { host: '127.0.0.1', port: sshd.port, ...to },
-      { ...(signal && { signal }) },
+      { ...(signal && { signal }), ...(silenceMs !== undefined && { silenceMs }) },
     );
   const failsWith = (failure: string, text: RegExp) => (error: ConnectionError) => {
     assert.equal(error.name, 'UserError', error.stack);
@@ -97,25 +98,43 @@ function suite(transport: Transport): void {
   });
 
   it('the cable is pulled: noticed without anybody saying so', async () => {
-    const sockets: Socket[] = [];
-    const proxy = createServer((socket) => {
-      const onward = createConnection(sshd.port, '127.0.0.1');
-      sockets.push(socket, onward);
-      socket
-        .on('error', () => {})
-        .pipe(onward.on('error', () => {}))
-        .pipe(socket);
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => proxy.once('listening', resolve));
-    const { port } = proxy.address() as { port: number };
+    const cable = await Cable.to(sshd.port);
     home.configure('ServerAliveInterval 1', 'ServerAliveCountMax 2', `HostKeyAlias [127.0.0.1]:${sshd.port}`);
-    const connection = await connect({ port });
+    const connection = await connect({ port: cable.port });
     const run = connection.run({ argv: ['sleep', '30'] });
-    sockets.forEach((socket) => socket.unpipe().pause());
+    cable.pull();
     await assert.rejects(run, failsWith('lost', /The connection to .* was lost/));
     assert.ok(await connection.closed);
-    sockets.forEach((socket) => socket.destroy());
-    proxy.close();
+    cable.close();
+  });
+
+  it('the cable is pulled: noticed as soon as it is asked for', async () => {
+    const cable = await Cable.to(sshd.port);
+    home.configure(`HostKeyAlias [127.0.0.1]:${sshd.port}`);
+    const connection = await connect({ port: cable.port }, undefined, 2000);
+    const run = connection.run({ argv: ['sleep', '30'] });
+    const began = Date.now();
+    cable.pull();
+    await assert.rejects(run, failsWith('lost', /The connection to .* was lost/));
+    assert.ok(Date.now() - began < 8000, `${Date.now() - began} ms`);
+    cable.close();
+  });
+
+  it('a connection on which nothing is said for long is kept, if somebody is there', async () => {
+    const connection = await connect({}, undefined, 2000);
+    assert.equal((await connection.run({ argv: ['sleep', '4'] })).code, 0);
+    await connection.close();
+  });
+
+  it('the cable is pulled, and nobody waits for a goodbye', async () => {
+    const cable = await Cable.to(sshd.port);
+    home.configure(`HostKeyAlias [127.0.0.1]:${sshd.port}`);
+    const connection = await connect({ port: cable.port });
+    cable.pull();
+    const began = Date.now();
+    await connection.close();
+    assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
+    cable.close();
   });
 
   it('a connection that is closed runs nothing, and was not lost', async () => {
@@ -130,4 +149,39 @@ function suite(transport: Transport): void {
     home.configure('Hosst studio');
     await assert.rejects(connect(), failsWith('destination', /ssh does not understand your configuration .*[\s\S]*hosst/));
   });
+}
+
+/** A way to a port that can be cut without a word to either side. */
+class Cable {
+  private readonly sockets: Socket[] = [];
+  private readonly server = createServer((socket) => {
+    const onward = createConnection(this.to, '127.0.0.1');
+    this.sockets.push(socket, onward);
+    socket
+      .on('error', () => {})
+      .pipe(onward.on('error', () => {}))
+      .pipe(socket);
+  });
+
+  private constructor(private readonly to: number) {}
+
+  public static async to(port: number): Promise<Cable> {
+    const cable = new Cable(port);
+    cable.server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => cable.server.once('listening', resolve));
+    return cable;
+  }
+
+  public get port(): number {
+    return (this.server.address() as { port: number }).port;
+  }
+
+  public pull(): void {
+    this.sockets.forEach((socket) => socket.unpipe().pause());
+  }
+
+  public close(): void {
+    this.sockets.forEach((socket) => socket.destroy());
+    this.server.close();
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { openSsh, TRANSPORTS, type Transport } from '../../src/ssh/connect';
+import { openSsh } from '../../src/ssh/connect';
+import { TRANSPORTS, type Transport } from '../../src/ssh/transports';
 import type { Destination } from '../../src/ssh/connection';
 import type { Person } from '../../src/terminal';
 import { Answers, nobody } from './support/person';

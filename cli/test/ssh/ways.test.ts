@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { writeFileSync } from 'node:fs';
-import { openSsh, TRANSPORTS, type Transport } from '../../src/ssh/connect';
+import { openSsh } from '../../src/ssh/connect';
+import { TRANSPORTS, type Transport } from '../../src/ssh/transports';
 import type { Connection, Destination } from '../../src/ssh/connection';
 import { nobody } from './support/person';
 import { Home, makeKey, needsSshd, publicKey, Sshd } from './support/sshd';

@@ -2,6 +2,7 @@ import type { Output } from '../../terminal';
 import type { Phase } from '../events';
 import { isFine, type Outcome } from '../outcome';
 import { outcomeText } from '../outcome-text';
+import { fit } from './fit';
 import { PHASE_TEXT, elapsedText } from './phase-text';
 import { mark } from './summary';
 
@@ -69,5 +70,3 @@ function row({ stack, phase, note, began, line, outcome, seconds }: Shown, width
   const head = `${name}  ${elapsed}  ${PHASE_TEXT[phase]}${note === undefined ? '' : ` (${note})`}`;
   return `${paint.cyan(SPINNER[turn % SPINNER.length]!)} ${fit(head, columns - 2)}${paint.dim(fit(`  ${(line ?? '').replaceAll('\t', ' ')}`, columns - 2 - head.length))}`;
 }
-
-const fit = (text: string, columns: number): string => [...text.trimEnd()].slice(0, Math.max(0, columns - 1)).join('');

@@ -4,6 +4,7 @@ import type { MachineResult } from '../fleet';
 import { isFine } from '../outcome';
 import { outcomeText } from '../outcome-text';
 import { inTurn, type View } from './view';
+import { jsonText } from '../../render/json-text';
 
 /**
  * `--json`: an object a line on standard output, each with `time` (ISO 8601, UTC) and `type`:
@@ -41,6 +42,6 @@ export class JsonView implements View {
   public close(): void {}
 
   private line(type: string, fields: object): void {
-    this.out.line(JSON.stringify({ time: this.now().toISOString(), type, ...fields }));
+    this.out.line(jsonText({ time: this.now().toISOString(), type, ...fields }));
   }
 }

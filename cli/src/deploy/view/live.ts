@@ -1,14 +1,15 @@
-import type { Output, Terminal } from '../../terminal';
+import type { Output, Outputs } from '../../terminal';
 import type { DeployEvent } from '../events';
 import type { MachineResult } from '../fleet';
 import { isFine } from '../outcome';
 import { outcomeText } from '../outcome-text';
 import { frameOf, type Shown } from './frame';
-import { Recent } from './recent';
+import { lastWords, Recent } from './recent';
 import { Region } from './region';
 import { mark, summarise } from './summary';
 import { inTurn, outputFor, type View } from './view';
 import { Warned } from './warned';
+import { isWorthTelling } from './worth-telling';
 
 /**
  * A line a machine for somebody who looks: phase, time, and what was said last.
@@ -30,7 +31,7 @@ export class LiveView implements View {
   private readonly inTurn = inTurn();
 
   public constructor(
-    private readonly terminal: Terminal,
+    private readonly terminal: Outputs,
     stacks: readonly string[],
     private readonly now: () => number = () => performance.now(),
   ) {
@@ -41,6 +42,7 @@ export class LiveView implements View {
   }
 
   public onEvent(event: DeployEvent): void {
+    if (!isWorthTelling(event)) return;
     const { paint } = this.err;
     const { stack } = event;
     this.recent.keep(event);
@@ -48,7 +50,6 @@ export class LiveView implements View {
     if (event.type === 'phase')
       this.change(stack, { phase: event.phase, note: event.note, began: this.machines.get(stack)?.began ?? this.now() });
     if (event.type === 'log') this.change(stack, { line: event.line });
-    if (event.type === 'gate' && event.verdict === 'fail') this.stays(stack, `${paint.red('✘')} ${event.gate}: ${event.text}`);
     if (event.type === 'outcome') this.ended(event);
   }
 
@@ -97,13 +98,13 @@ export class LiveView implements View {
     this.machines.set(stack, { ...this.machines.get(stack), ...change, stack });
   }
 
-  /** What a machine said last explains why it failed: those lines stay, and of several machines the whole reason, too. */
+  /** What is worth reading of what a machine said stays; of several machines that failed the whole reason, too. */
   private ended({ stack, outcome, seconds }: Extract<DeployEvent, { type: 'outcome' }>): void {
     this.change(stack, { outcome, seconds });
-    const lines = this.recent.take(stack);
-    if (isFine(outcome)) return;
+    const lines = lastWords(outcome, this.recent.take(stack));
     if (lines.length > 0) this.stays(stack, lines.map((line) => `  ${line}`).join('\n'));
-    if (this.machines.size > 1) this.stays(stack, `${mark(outcome, this.err.paint)} ${outcomeText(stack, outcome).sentence}`);
+    if (!isFine(outcome) && this.machines.size > 1)
+      this.stays(stack, `${mark(outcome, this.err.paint)} ${outcomeText(stack, outcome).sentence}`);
   }
 
   private stays(stack: string, text: string): void {

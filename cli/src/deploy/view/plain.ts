@@ -1,13 +1,14 @@
-import type { Output, Terminal } from '../../terminal';
+import type { Output, Outputs } from '../../terminal';
 import type { DeployEvent } from '../events';
 import type { MachineResult } from '../fleet';
 import { isFine } from '../outcome';
 import { outcomeText } from '../outcome-text';
 import { PHASE_TEXT } from './phase-text';
-import { Recent } from './recent';
+import { lastWords, Recent } from './recent';
 import { mark, summarise } from './summary';
 import { inTurn, outputFor, type View } from './view';
 import { Warned } from './warned';
+import { isWorthTelling } from './worth-telling';
 
 /** A line an event, as for a log. Of several machines each line begins with the name of the one it is about. */
 export class PlainView implements View {
@@ -19,7 +20,7 @@ export class PlainView implements View {
 
   /** @param quiet shows warnings, what failed, and the result */
   public constructor(
-    private readonly terminal: Terminal,
+    private readonly terminal: Outputs,
     private readonly stacks: readonly string[],
     private readonly quiet = false,
   ) {
@@ -28,12 +29,13 @@ export class PlainView implements View {
   }
 
   public onEvent(event: DeployEvent): void {
+    if (!isWorthTelling(event)) return;
     const { paint } = this.err;
     if (this.quiet) this.recent.keep(event);
     for (const text of this.warned.fresh(event)) this.line(event.stack, `${paint.yellow('warning')} ${text}`);
     for (const line of linesOf(event, paint, this.quiet, this.stacks.length > 1)) this.line(event.stack, line);
-    if (this.quiet && event.type === 'outcome' && !isFine(event.outcome))
-      for (const line of this.recent.take(event.stack)) this.line(event.stack, `  ${line}`);
+    if (this.quiet && event.type === 'outcome')
+      for (const line of lastWords(event.outcome, this.recent.take(event.stack))) this.line(event.stack, `  ${line}`);
   }
 
   public say(text: string): void {
@@ -67,7 +69,9 @@ function linesOf(event: DeployEvent, paint: Output['paint'], quiet: boolean, sev
       if (event.verdict === 'fail') return [`${paint.red('✘')} ${event.gate}: ${event.text}`];
       return event.verdict === 'warn' || quiet ? [] : [paint.dim(`  ✔ ${event.gate}: ${event.text}`)];
     case 'outcome':
-      return several ? [`${mark(event.outcome, paint)} ${outcomeText(event.stack, event.outcome).sentence}`] : [];
+      return several && !(quiet && isFine(event.outcome))
+        ? [`${mark(event.outcome, paint)} ${outcomeText(event.stack, event.outcome).sentence}`]
+        : [];
     case 'warning':
       return [];
   }

@@ -1,4 +1,6 @@
+import { stopped } from '../errors';
 import type { DeployEvent } from '../events';
+import { isFine, type Outcome } from '../outcome';
 
 const MOST = 20;
 
@@ -20,4 +22,15 @@ export class Recent {
     this.lines.delete(stack);
     return lines;
   }
+}
+
+/**
+ * What is worth reading of the lines that a machine said last. They explain why it failed, where that was not explained already, and was not
+ * somebody's wish. And what a switch would do (--goal dry-activate) is all that was asked for.
+ */
+export function lastWords(outcome: Outcome, lines: readonly string[]): readonly string[] {
+  if (outcome.kind === 'built') return lines.filter((line) => line.startsWith('would '));
+  if (isFine(outcome) || !('reason' in outcome)) return [];
+  const isExplained = outcome.reason.includes('\n') || outcome.reason === stopped();
+  return isExplained ? [] : lines;
 }

@@ -1,6 +1,7 @@
 import type { Output } from '../../terminal';
 
-const UP = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
+/** To its first column: somebody's Ctrl-C has left a «^C» there. */
+const UP = (rows: number): string => (rows === 0 ? '' : `\r\u001b[${rows}A`);
 const CLEAR_LINE = '\u001b[2K';
 const CLEAR_BELOW = '\u001b[J';
 /** Lines that are too long are cut off at the edge instead of going on below, whatever width the terminal gives their characters. */
@@ -10,13 +11,16 @@ const WRAP = '\u001b[?7h';
 /** The last lines of a terminal, which change while everything above them stays. */
 export class Region {
   private shown: readonly string[] = [];
+  private columns = 0;
 
   public constructor(private readonly out: Output) {}
 
   public show(lines: readonly string[]): void {
-    if (lines.length === this.shown.length && lines.every((line, at) => line === this.shown[at])) return;
+    const isAsBefore = lines.length === this.shown.length && lines.every((line, at) => line === this.shown[at]);
+    if (isAsBefore && this.columns === this.out.columns) return;
     this.out.write(`${this.over()}${NO_WRAP}${lines.map((line) => `${CLEAR_LINE}${line}\n`).join('')}${WRAP}${CLEAR_BELOW}`);
     this.shown = lines;
+    this.columns = this.out.columns;
   }
 
   /** Writes lines that stay, above those that change. */
@@ -33,7 +37,12 @@ export class Region {
     this.shown = [];
   }
 
+  /** A terminal that was made narrower meanwhile has folded its lines. */
   private over(): string {
-    return UP(this.shown.length);
+    const { columns } = this.out;
+    return UP(this.shown.reduce((rows, line) => rows + Math.max(1, Math.ceil(width(line) / columns)), 0));
   }
 }
+
+/** Without the colours. */
+const width = (line: string): number => [...line.replaceAll(/\u001b\[[\d;]*m/g, '')].length;

@@ -3,6 +3,8 @@ import type { Output, Paint } from '../../terminal';
 import type { MachineResult } from '../fleet';
 import { isFine, type Outcome } from '../outcome';
 import { outcomeText } from '../outcome-text';
+import { listed } from '../words';
+import { fit } from './fit';
 import { elapsedText } from './phase-text';
 
 /** Says how it went: one machine in a full sentence, several in a table whose last line counts them. */
@@ -12,27 +14,36 @@ export function summarise(results: readonly MachineResult[], output: Output): vo
   else if (first) fleetTable(results, output);
 }
 
-/** The last line is the result, so what explains it at length stands above. */
+/** The last line is the result. A reason of many lines is told whole above it, in its own order. */
 function sentence({ stack, outcome, seconds }: MachineResult, output: Output): void {
   const { paint } = output;
   const { sentence: text, next } = outcomeText(stack, outcome);
   const [result, ...details] = text.split('\n');
-  for (const line of details) output.line(line);
+  if (details.length > 0) for (const line of wholeReason(outcome, details)) output.line(line);
   if (next !== undefined) output.line(`Next: ${next}`);
   output.line(`${mark(outcome, paint)} ${result}${seconds < 1 ? '' : paint.dim(` (${elapsedText(seconds)})`)}`);
 }
 
-function fleetTable(results: readonly MachineResult[], output: Output): void {
-  const { paint } = output;
+const wholeReason = (outcome: Outcome, details: readonly string[]): readonly string[] =>
+  'reason' in outcome ? [outcome.reason.trim().split('\n')[0]!, ...details] : details;
+
+/** Those that need a look stand last, where the eye is. */
+function fleetTable(all: readonly MachineResult[], output: Output): void {
+  const { paint, isInteractive, columns } = output;
+  const results = [...all].sort((a, b) => trouble(a.outcome) - trouble(b.outcome));
   const texts = results.map(({ stack, outcome }) => outcomeText(stack, outcome));
   const rows = results.map(({ stack, seconds }, at) => [stack, texts[at]!.word, elapsedText(seconds), texts[at]!.detail]);
+  const before = [0, 1, 2].reduce((sum, column) => sum + 2 + Math.max(...rows.map((row) => row[column]!.length)), 0);
+  const shown = isInteractive ? rows.map((row) => [...row.slice(0, -1), fit(row.at(-1)!, columns - before)]) : rows; // it was told whole above
   output.line();
-  output.line(table(rows, (cell, column, row) => (column === 1 ? tint(results[row]!.outcome, paint)(cell) : cell)));
+  output.line(table(shown, (cell, column, row) => (column === 1 ? tint(results[row]!.outcome, paint)(cell) : cell)));
   output.line();
   for (const [next, stacks] of advice(results)) output.line(`Next: ${next}${stacks > 1 ? ` The same goes for ${stacks - 1} more.` : ''}`);
-  const counts = counted(results);
+  const counts = counted(all);
   output.line(results.every(({ outcome }) => isFine(outcome)) ? `${paint.green('✔')} ${counts}` : `${paint.red('✘')} ${counts}`);
 }
+
+const trouble = (outcome: Outcome): number => (isFine(outcome) ? 0 : outcome.kind === 'skipped' ? 1 : 2);
 
 /** Said once for each way in which it ended, about the first machine that it did for. */
 function advice(results: readonly MachineResult[]): ReadonlyMap<string, number> {
@@ -57,25 +68,36 @@ const KINDS: readonly Outcome['kind'][] = [
   'unchanged',
 ];
 
+/** Behind a number, be it one or many. */
 const WORDS: Readonly<Record<Outcome['kind'], string>> = {
-  'undo-failed': 'NEED YOU: the change and going back both failed',
-  unknown: 'did not answer again',
-  undone: 'put back on what they ran',
-  untouched: 'failed and were not changed',
+  'undo-failed': 'BROKEN',
+  unknown: 'not known',
+  undone: 'put back',
+  untouched: 'not changed',
   skipped: 'not begun',
-  switched: 'run the new system',
-  staged: 'take it up at the next boot',
+  switched: 'switched',
+  staged: 'at the next boot',
   built: 'built',
   unchanged: 'up to date',
 };
 
-/** `2 of 4 machines are fine; 1 put back on what they ran, 1 not begun.` */
+/** `1 of 4 machines is fine: 1 put back (desk), 2 not begun (foh and stage), 1 switched.` Those that are not fine are named. */
 function counted(results: readonly MachineResult[]): string {
   const fine = results.filter(({ outcome }) => isFine(outcome)).length;
-  const parts = KINDS.map((kind) => ({ kind, count: results.filter(({ outcome }) => outcome.kind === kind).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${WORDS[kind]}`);
-  const whole = fine === results.length ? `All ${results.length} machines are fine` : `${fine} of ${results.length} machines are fine`;
+  const parts = KINDS.map((kind) => results.filter(({ outcome }) => outcome.kind === kind))
+    .filter((group) => group.length > 0)
+    .map((group) => {
+      const names = listed(
+        group.map(({ stack }) => stack),
+        '',
+      );
+      const { outcome } = group[0]!;
+      return `${group.length} ${WORDS[outcome.kind]}${isFine(outcome) ? '' : ` (${names})`}`;
+    });
+  const whole =
+    fine === results.length
+      ? `All ${results.length} machines are fine`
+      : `${fine} of ${results.length} machines ${fine === 1 ? 'is' : 'are'} fine`;
   return `${whole}: ${parts.join(', ')}.`;
 }
 

@@ -1,4 +1,4 @@
-import type { Output, Terminal } from '../../terminal';
+import type { Output, Outputs } from '../../terminal';
 import type { DeployEvent } from '../events';
 import type { MachineResult } from '../fleet';
 
@@ -16,7 +16,7 @@ export interface View {
 }
 
 /** Good news go to standard output, bad ones to standard error: neither is lost where the other goes to a file. */
-export const outputFor = ({ out, err }: Terminal, isFine: boolean): Output => (isFine ? out : err);
+export const outputFor = ({ out, err }: Outputs, isFine: boolean): Output => (isFine ? out : err);
 
 /** Does work one after the other, in the order in which it was asked for. */
 export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {

@@ -33,6 +33,27 @@ describe('the last lines of a terminal', () => {
     assert.equal(screen.text, 'first\nsecond');
   });
 
+  it('are cleared whole also where Ctrl-C has moved the cursor', () => {
+    const screen = new Screen();
+    const region = new Region(screen);
+    region.show(['laptop  switching']);
+    screen.write('^C');
+    region.above(['Stopping.']);
+    assert.equal(screen.lines[0], 'Stopping.');
+  });
+
+  it('are cleared whole also where a narrower terminal has folded them', () => {
+    const screen = new Screen(20);
+    const region = new Region(screen);
+    screen.line('$ cdk deploy');
+    region.show(['0123456789abcdef', 'b']);
+    screen.columns = 10;
+    screen.lines.splice(1, 1, '0123456789', 'abcdef');
+    screen.down(1);
+    region.show(['x', 'y']);
+    assert.equal(screen.text, '$ cdk deploy\nx\ny');
+  });
+
   it('never go on in a second row', () => {
     const screen = new Screen(10);
     const region = new Region(screen);
@@ -87,6 +108,36 @@ laptop |   starting jack.service
 laptop |   jack.service: failed
 laptop | ✘ laptop was put back: it runs and boots generation 12, as before. jack.service failed.`,
     );
+  });
+
+  it('does not repeat what is explained, or what somebody asked for', () => {
+    for (const reason of ['Nix could not evaluate it.\n  undefined variable', 'You stopped it.']) {
+      const { view, screen } = begin('laptop');
+      view.onEvent(log('laptop', 'error: undefined variable'));
+      view.onEvent({ type: 'outcome', stack: 'laptop', outcome: { kind: 'untouched', reason }, seconds: 1 });
+      view.close();
+      assert.equal(screen.text, '');
+    }
+  });
+
+  it('keeps what a switch would do, for that is all that was asked for', () => {
+    const { view, screen } = begin('laptop');
+    for (const line of ['building it', 'would restart the following units: jack.service']) view.onEvent(log('laptop', line));
+    view.onEvent({ type: 'outcome', stack: 'laptop', outcome: { kind: 'built', system: 's' }, seconds: 1 });
+    view.close();
+    assert.equal(screen.text, '  would restart the following units: jack.service');
+  });
+
+  it('does not say the phases and the result again in the words of the log', () => {
+    const { view, at } = begin('laptop');
+    view.onEvent(phase('laptop', 'activating'));
+    view.onEvent(log('laptop', 'setting up /etc...'));
+    for (const line of ['arm', 'undo-failed', 'undone (units-failed): jack.service failed.'])
+      view.onEvent(log('laptop', `studio-cdk: ${line}`));
+    assert.match(at(1), /setting up \/etc\.\.\.$/);
+    view.onEvent(log('laptop', 'studio-cdk: going back: attempt 1 ended with 4'));
+    assert.match(at(1), /attempt 1 ended with 4$/);
+    view.close();
   });
 
   it('gives the screen to a question and comes back', async () => {

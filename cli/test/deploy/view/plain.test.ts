@@ -55,7 +55,10 @@ warning Odd.
 
   it('ends with the result also where a reason has many lines', () => {
     const { err } = tell({ laptop: { kind: 'untouched', reason: 'Nix could not evaluate it.\n  undefined variable\nSee the log.' } });
-    assert.match(err, /\n {2}undefined variable\nSee the log\.\n✘ laptop was not changed\. Nix could not evaluate it\. \(1:15\)\n$/);
+    assert.match(
+      err,
+      /\nNix could not evaluate it\.\n {2}undefined variable\nSee the log\.\n✘ laptop was not changed\. Nix could not evaluate it\. \(1:15\)\n$/,
+    );
   });
 
   it('begins each line with its machine where there are several, and ends with a table', () => {
@@ -71,13 +74,18 @@ stage-box  put back  1:15  on generation 12: jack.service failed`,
     );
     assert.match(
       err,
-      /\n\nNext: «cdk logs stage-box» shows what was said on the machine\.\n✘ 1 of 2 machines are fine: 1 put back on what they ran, 1 run the new system\.\n$/,
+      /\n\nNext: «cdk logs stage-box» shows what was said on the machine\.\n✘ 1 of 2 machines is fine: 1 put back \(stage-box\), 1 switched\.\n$/,
     );
   });
 
   it('says good news of several in one line', () => {
     const { out } = tell({ laptop: SWITCHED, foh: { kind: 'unchanged', generation: 3, system: 's', needsReboot: false } });
-    assert.match(out, /\n✔ All 2 machines are fine: 1 run the new system, 1 up to date\.\n$/);
+    assert.match(out, /\n✔ All 2 machines are fine: 1 switched, 1 up to date\.\n$/);
+  });
+
+  it('says with --quiet nothing of machines that are fine', () => {
+    assert.doesNotMatch(tell({ laptop: SWITCHED, foh: SWITCHED }, true).err, /✔/);
+    assert.match(tell({ laptop: SWITCHED, foh: UNDONE }, true).err, /foh +\| ✘ foh was put back/);
   });
 
   it('is silent with --quiet but for warnings', () => {

@@ -21,6 +21,11 @@ export class Screen implements Output {
     for (const [token] of text.matchAll(/\u001b\[\??\d*[A-Za-z]|[^]/gu)) this.obey(token);
   }
 
+  /** As when the terminal folds lines above the cursor. */
+  public down(rows: number): void {
+    this.row += rows;
+  }
+
   /** Without the empty line that the cursor is on. */
   public get text(): string {
     return this.lines
@@ -32,6 +37,7 @@ export class Screen implements Output {
   private obey(token: string): void {
     const [, count, verb] = /^\u001b\[\??(\d*)([A-Za-z])$/.exec(token) ?? [];
     if (token === '\n') [this.row, this.column] = [this.row + 1, 0];
+    else if (token === '\r') this.column = 0;
     else if (verb === 'A') this.row = Math.max(0, this.row - Number(count));
     else if (verb === 'K') this.lines[this.row] = '';
     else if (verb === 'J') this.lines.splice(this.row, Infinity, '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { limited } from '../../src/deploy/limit';
+import { limited } from '../src/limit';
 
 describe('limited work', () => {
   it('goes on in so many places at once, never in more, and all of it is done', () =>
