@@ -13,7 +13,10 @@ async function conversation(
     const person = openPerson();
     (async () => { ${program} })().catch((error) => { console.log(error.name, error.message, error.exitCode ?? ''); process.exitCode = 3; });`;
   const command = `${process.execPath} -r tsx/cjs -e '${code.replaceAll("'", `'\\''`)}'`;
-  const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: REPOSITORY, env: { ...process.env, SHELL: '/bin/sh', NO_COLOR: '1' } });
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: REPOSITORY,
+    env: { ...process.env, SHELL: '/bin/sh', NO_COLOR: '1' },
+  });
   let shown = '';
   const left = [...typed];
   let from = 0;

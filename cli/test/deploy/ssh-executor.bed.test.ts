@@ -239,7 +239,7 @@ describeOnBed('a deployment over ssh', { kind: 'light', machines: [NAME, 'two'] 
       '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.runCommand "noisy" { } "echo it cannot be built >&2; exit 3") ]; }',
     );
     assert.equal(ended.outcome.kind, 'untouched', ended.story);
-    assert.match(ended.reason, /^The build of «noisy» failed with exit code 3\. The end of its log:\n {2}it cannot be built/);
+    assert.match(ended.reason, /^The build of «noisy» failed with exit code 3\.\nThe end of its log:\n {2}it cannot be built/);
   });
 
   it('builds on this computer, and copies what came of it', async () => {

@@ -56,7 +56,7 @@
         restartIfChanged = false;
         serviceConfig = {
           ExecStart = "${pkgs.callPackage ../../packages/studio-cdk-guard.nix { }}/bin/studio-cdk-guard boot";
-          Type = "exec";
+          Type = "oneshot";
         };
         stopIfChanged = false;
         unitConfig.ConditionPathExists = "/var/lib/studio-cdk/armed";
