@@ -1,3 +1,5 @@
+import type { HealthCheckEntry, RealtimeEntry } from './realtime';
+
 /**
  * `manifest.json`: what synthesis leaves for the command line, and the only thing the two agree on.
  *
@@ -46,6 +48,10 @@ export interface StackEntry {
   readonly hardware?: string;
   /** Groups that it can be chosen by. */
   readonly tags?: readonly string[];
+  /** What it was asked to be as a realtime machine. */
+  readonly realtime?: RealtimeEntry;
+  /** What must be well on it before a deployment is confirmed. */
+  readonly healthChecks?: readonly HealthCheckEntry[];
   /** Names of stacks that must be deployed first. */
   readonly dependencies: readonly string[];
   /** The files of the assembly that it is made of, the shared ones included; `flake.nix` is not named. */
