@@ -1,17 +1,27 @@
 // npm test: every test, on a fresh build. `npm test -- test/nix` runs some of them.
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { run } from './run.mjs';
 
-/**
- * Where tests are. Files are begun in this order, several at once: what takes longest comes first, so that no core waits for it at the end.
- */
-export const ALL_TESTS = ['cli/test/faults', 'test/assets', 'cli/test', 'test'];
+/** Files of tests that take longest: begun first, so that no core waits for them at the end. */
+const LONG = [/faults\.bed/, /guard-(ends|trial|faults)/, /ssh-executor\.bed/, /bed\.test/, /hostile|failures|snapshot|fixtures/];
 
-/** Most of what takes long waits for machines, not for the processor. */
-export const AT_ONCE = ['--parallel', '--jobs', String(Math.max(3, availableParallelism()))];
+/** Several files at once; most of what takes long waits for machines, not for the processor. */
+export const everyTest = () => ['--parallel', '--jobs', String(Math.max(3, availableParallelism())), ...longestFirst(testFiles())];
+
+const testFiles = () =>
+  ['test', 'cli/test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join(folder, name)),
+  );
+
+const longestFirst = (files) => [...files].sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+const rank = (file) => LONG.findIndex((pattern) => pattern.test(file)) >>> 0; // -1 becomes the last
 
 if (import.meta.filename === process.argv[1]) {
   const [...chosen] = process.argv.slice(2);
   run('node', ['scripts/build.mjs']);
-  run('mocha', chosen.length > 0 ? chosen : [...AT_ONCE, ...ALL_TESTS]);
+  run('mocha', chosen.length > 0 ? chosen : everyTest());
 }

@@ -1,6 +1,6 @@
 // npm run verify: everything that must hold before a change is taken. Installs what the tests need where it may, and says what it leaves out.
 import { installSystemPackages } from './system-packages.mjs';
-import { ALL_TESTS, AT_ONCE } from './test.mjs';
+import { everyTest } from './test.mjs';
 import { run } from './run.mjs';
 
 installSystemPackages();
@@ -8,4 +8,4 @@ run('node', ['scripts/newer-nix.mjs'], { allowFailure: true });
 run('node', ['scripts/build.mjs']);
 run('node', ['scripts/lint.mjs']);
 run('node', ['scripts/docs.mjs', '--check']);
-run('mocha', ['--reporter', 'test/support/closing-line.cjs', ...AT_ONCE, ...ALL_TESTS]);
+run('mocha', ['--reporter', 'test/support/closing-line.cjs', ...everyTest()]);
