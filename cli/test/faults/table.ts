@@ -50,6 +50,7 @@ export function lastLine({ stdout, stderr }: Ran): string {
     .replaceAll(/ since \S+ \w+ \(phase «\w+»\)| \(phase «\w+»\)/g, '')
     .replaceAll(/\S*\/studio-cdk-bed-\w+\/operator/g, '~')
     .replaceAll(/(could not be reached again for \d+ \w+) \(.*?[^)]\)\./g, '$1.') // the last attempt meets with this or that
+    .replace(/(Timeout, server \S+ not responding); .*/, '$1.') // wherever Nix notices it
     .replace(NO_WAY, '$1$2 could not be reached.')
     .replaceAll(/\b\d+(\.\d+)? [kMG]?B\b/g, 'N kB')
     .replaceAll(/\/nix\/store\/[a-z0-9]{32}-/g, '/nix/store/…-')
