@@ -37,6 +37,10 @@ for (const name of readdirSync(output, { recursive: true })) {
 
 // What a deployment leaves in charge on the machine; a library that is installed beside may be of another version.
 cpSync(join(cli, '..', 'assets', 'guard.sh'), join(output, 'guard.sh'));
+// And what looks at a machine.
+cpSync(join(cli, '..', 'assets', 'probe.sh'), join(output, 'probe.sh'));
+// And what measures how late it wakes up.
+cpSync(join(cli, '..', 'assets', 'measure.sh'), join(output, 'measure.sh'));
 
 // The licences of what is bundled ask to go along.
 const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));

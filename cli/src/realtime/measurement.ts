@@ -15,6 +15,8 @@ export interface Measurement {
   readonly buffer?: { readonly quantum: number; readonly rate: number };
   /** `cyclictest`, or the file that it was read from. */
   readonly from: string;
+  /** What somebody who reads the figures should know: a CPU that was offline, memory that could not be locked. A sentence each. */
+  readonly notes?: readonly string[];
 }
 
 export interface ThreadLatency {
@@ -23,19 +25,28 @@ export interface ThreadLatency {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  /** Latency → how often. Each bucket is 1 µs wide unless `width` says otherwise; only those that are not empty, in ascending order. */
+  /**
+   * Latency → how often. Each bucket is 1 µs wide unless `width` says otherwise, and is named by its lower end; only those that are not
+   * empty, in ascending order. Empty where the measurement kept no histogram: then only `min`, `max` and `mean` are known.
+   */
   readonly histogram: readonly (readonly [latency: number, count: number])[];
   /** Samples above the last bucket. */
   readonly overflows: number;
+  /** How wide each bucket is. @default 1 */
+  readonly width?: number;
+  /** Where the buckets end: an overflow is a latency of so much or more. Absent: above the last bucket that is not empty. */
+  readonly limit?: number;
 }
 
+/** What is absent was not said by the file that was imported. */
 export interface MeasurementSettings {
-  readonly priority: number;
+  /** SCHED_FIFO, 1 to 99. */
+  readonly priority?: number;
   /** µs between two wake-ups. */
-  readonly interval: number;
+  readonly interval?: number;
   readonly load: boolean;
   /** Whether power management was left as it is, as music finds it. */
-  readonly defaultSystem: boolean;
+  readonly defaultSystem?: boolean;
 }
 
 export interface MeasuredMachine {

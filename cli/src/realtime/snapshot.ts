@@ -18,6 +18,8 @@ export interface Snapshot {
   /** Facts that this user may not see, by the name of the member here: root could. */
   readonly unseen: readonly string[];
   readonly kernel: KernelState;
+  /** `AMD Ryzen 7 5800U`; absent where the processor has no such name. */
+  readonly cpuModel?: string;
   readonly cpus: readonly CpuState[];
   readonly idle?: { readonly driver?: string; readonly states: readonly IdleState[] };
   /** PM-QoS that is in force, in µs; absent where nobody asked for any. */
@@ -132,6 +134,8 @@ export interface SoundCard {
   readonly path?: string;
   /** The USB bus and device, as in `usb`. */
   readonly usb?: string;
+  /** Interrupts of it, or of the controller that it hangs on; as in `irqs`. */
+  readonly irqs?: readonly number[];
   /** Streams that are open. */
   readonly streams: readonly SoundStream[];
 }
@@ -201,6 +205,9 @@ export interface PipewireState {
   /** SCHED_FIFO priority of its data thread; absent: it has none. */
   readonly priority?: number;
   readonly wireplumber: boolean;
+  /** Whether the nodes' xruns were counted. Not where nothing runs, and not by a `pw-top` that is too old for `-b`. */
+  readonly countsXruns?: boolean;
+  /** None: it does not answer. */
   readonly nodes: readonly AudioNode[];
 }
 
@@ -215,6 +222,8 @@ export interface AudioNode {
   /** Since the node was made. */
   readonly xruns: number;
   readonly isDriver: boolean;
+  /** `Audio/Sink`; `Stream/Input/Audio` is a program that records. */
+  readonly mediaClass?: string;
 }
 
 export interface JackState {

@@ -11,6 +11,16 @@ export interface CheckResult {
   readonly see: string;
   /** What to do about it; absent where all is well. */
   readonly fix?: Fix;
+  /** Why there is no fix, where not all is well. */
+  readonly withoutFix?: string;
+  /** What the check is about, in a few words. */
+  readonly title?: string;
+  /** Which part of the machine: `kernel`, `limits`. */
+  readonly group?: string;
+  /** It was held against what the studio asked for, and not against a general opinion. */
+  readonly isAskedFor?: true;
+  /** Where the fact comes from that it is judged by. */
+  readonly source?: string;
 }
 
 /**
@@ -28,4 +38,6 @@ export interface Fix {
   readonly option?: string;
   /** On any other Linux: a command or a line of a file. */
   readonly elsewhere?: string;
+  /** What to do where nothing is to be written: `Reboot the machine.` */
+  readonly step?: string;
 }
