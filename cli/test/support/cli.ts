@@ -56,7 +56,7 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
 
 /** The tests run the bundles: made anew where a source is newer. */
 function bringUpToDate(): void {
-  const copied = [join(CLI, 'build.mjs'), ...['guard.sh', 'probe.sh'].map((name) => join(REPOSITORY, 'assets', name))];
+  const copied = [join(CLI, 'build.mjs'), ...['guard.sh', 'measure.sh', 'probe.sh'].map((name) => join(REPOSITORY, 'assets', name))];
   const newest = Math.max(...[join(CLI, 'src'), join(REPOSITORY, 'src', 'assembly')].flatMap(timesIn), ...copied.map(timeOf));
   if (timeOf(join(CLI, 'lib', 'main.js')) < newest) execFileSync(process.execPath, [join(CLI, 'build.mjs')], { stdio: 'inherit' });
 }
