@@ -1,5 +1,4 @@
-// The measurements of deploy.ts, where the operator of the bed sits: each beside the least that the same could cost, in turn, so that
-// both see the same load. Other work on this computer only ever makes things slower, so the shortest run of each is the one that counts.
+// The measurements of deploy.ts, where the operator of the bed sits: each beside the least that the same could cost.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,21 +8,12 @@ import { pack } from '../cli/src/deploy/archive';
 import type { Payload, PayloadFile } from '../cli/src/deploy/payload';
 import { openSsh } from '../cli/src/ssh/connect';
 import type { Connection } from '../cli/src/ssh/connection';
-
-export interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: '×' | 'ms';
-  /** Undefined: only to compare with. */
-  readonly budget?: number;
-}
+import { shortest, type Row, type Work } from './shortest';
 
 const STUDIO = process.env['BENCH_STUDIO']!;
 const CDK = `node ${join(__dirname, '..', 'cli', 'bin', 'cdk.js')}`;
 /** OpenSSH's first choice is a key exchange that also outlasts quantum computers, and takes its time; ssh2 has no such thing. */
 const SAME_KEY_EXCHANGE = '-o KexAlgorithms=curve25519-sha256';
-
-type Work = () => unknown;
 
 const [what, ...machines] = process.argv.slice(2);
 void (what === 'one' ? one(machines[0]!) : fleet(machines)).then((rows) => console.log(JSON.stringify(rows)));
@@ -127,20 +117,6 @@ async function fleet(all: readonly string[]): Promise<readonly Row[]> {
     { what: 'the same, against ssh true with the same key exchange', value: ours! / sameKeys!, unit: '×' },
     { what, value: ours!, unit: 'ms' },
   ];
-}
-
-/** The shortest of several runs of each, in milliseconds. */
-async function shortest(runs: number, works: readonly Work[], before: () => void = () => undefined): Promise<readonly number[]> {
-  const least = works.map(() => Infinity);
-  for (let run = 0; run <= runs; run++) {
-    for (const [index, work] of works.entries()) {
-      before();
-      const began = performance.now();
-      await work();
-      if (run > 0) least[index] = Math.min(least[index]!, performance.now() - began); // the first warms up
-    }
-  }
-  return least;
 }
 
 function inStudio(command: string): Work {

@@ -4,7 +4,7 @@
 // (deploy-operator.ts), so that nothing of the bed's machinery is in the figures.
 import { join } from 'node:path';
 import { Bed, studio, whyNoBed, type BedKind, type Studio } from '../test/bed';
-import type { Row } from './deploy-operator';
+import type { Row } from './shortest';
 
 const FLEET = Array.from({ length: Number(process.env['BENCH_MACHINES'] ?? 50) }, (_, index) => `desk-${index}`);
 const FIRST_DEPLOYMENT_MS = 600_000;

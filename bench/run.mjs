@@ -41,6 +41,10 @@ row('portable stack of 10 programs and 150 plugins, cpu, against a machine of th
 const deploying = run(['-r', 'tsx/cjs', join('bench', 'deploy.ts')]);
 deploying.rows?.forEach(({ what, value, unit, budget }) => row(what, value, unit, budget));
 
+// Does it crackle?
+const realtime = run(['-r', 'tsx/cjs', join('bench', 'realtime.ts')]);
+realtime.rows.forEach(({ what, value, unit, budget }) => row(what, value, unit, budget));
+
 rmSync(scratch, { recursive: true });
 console.table(rows);
 if (deploying.reason !== undefined) console.log(`Deployments were left out: ${deploying.reason}.`);

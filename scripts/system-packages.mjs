@@ -33,6 +33,16 @@ export const SYSTEM_PACKAGES = [
   { package: 'dbus', program: 'dbus-daemon', for: 'machine with systemd' },
   { package: 'sudo', program: 'sudo', for: 'deployment by another user than root' },
   { package: 'faketime', program: 'faketime', for: 'machine whose clock goes wrong' },
+  // Does it crackle?
+  { package: 'rt-tests', program: 'cyclictest', for: 'measuring of latency' },
+  { package: 'stress-ng', program: 'stress-ng', for: 'measuring under load' },
+  { package: 'pipewire-bin', program: 'pw-top', for: 'real sound server' },
+  { package: 'wireplumber', program: 'wireplumber', for: 'real sound server' },
+  { package: 'jackd2', program: 'jackd', for: 'real sound server' },
+  { package: 'chromium', program: 'chromium', for: 'reading of the report in a real browser' },
+  { package: 'qemu-system-x86', program: 'qemu-system-x86_64', for: 'machine with a realtime kernel' },
+  { package: 'cpio', program: 'cpio', for: 'machine with a realtime kernel' },
+  { package: 'xz-utils', program: 'xz', for: 'machine with a realtime kernel' },
 ];
 
 /** The entries whose program is not on PATH. */

@@ -5,6 +5,7 @@ import { run } from './run.mjs';
 
 installSystemPackages();
 run('node', ['scripts/newer-nix.mjs'], { allowFailure: true });
+run('node', ['scripts/rt-kernel.mjs'], { allowFailure: true });
 run('node', ['scripts/build.mjs']);
 run('node', ['scripts/lint.mjs']);
 run('node', ['scripts/docs.mjs', '--check']);
