@@ -20,6 +20,8 @@
 # A file is written beside its place and then moved there, so nobody ever reads half of one. Deadlines count by the kernel's
 # uptime, because clocks jump.
 #
+# Besides deployments it gives names to generations (`pin`), and refuses deployments for a time (`freeze`).
+#
 # The words of NixOS behind it are those that nixos-rebuild uses: `nix-env -p …/system --set` or `--switch-generation`, and
 # SYSTEM/bin/switch-to-configuration test|boot, whose exit codes are 0 (done), 2 (the activation failed), 4 (units failed) and
 # 100 (only a reboot can do it).
@@ -51,17 +53,23 @@ STORE=$PREFIX/nix/store
 CURRENT=$PREFIX/run/current-system
 BOOTED=$PREFIX/run/booted-system
 MARKER=$STATE/armed
+NAMED=$PREFIX/nix/var/nix/profiles/system-profiles
+PINS=$STATE/pins
+NAMING=$STATE/naming # what is being pinned or unpinned at this moment
+FREEZE=$STATE/frozen
 
 PATH=$CURRENT/sw/bin:$BOOTED/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:/usr/sbin:/usr/bin:/sbin:/bin
 HOME=/root LC_ALL=C TZ=UTC
 export PATH HOME LC_ALL TZ
 
-FAILED=1 MISUSED=2 NOBODY=3 UNKNOWN=4 LOCKED=75
+FAILED=1 MISUSED=2 NOBODY=3 UNKNOWN=4 LOCKED=75 FROZEN=76 TAKEN=77
 
 HEARD=10        # the deployer says something every 2 s; silence for so long means that it is gone
 PATIENCE=30     # how long the guard waits for it to come back before it changes anything
 SLACK=60        # the timer comes so much later than the guard's own deadlines, which it only backs up
 LOADER_LIMIT=600
+LOADER_ROOM=1024 # kilobytes: with less on /boot, no menu is written for a name's sake
+FREEZE_LIMIT=$((2 * 366 * 86400))
 BUILD_LIMIT=86400
 KEPT=20         # results
 KEPT_INCOMING=3 # assemblies, with the builds that they hold on to
@@ -71,6 +79,7 @@ main() {
   [ $# -eq 0 ] || shift
   case $verb in
     inspect | receive | start | follow | confirm | cancel | result | lockfile | files | generations | closure | hardware | logs | unlock | version) ;;
+    pin | unpin | pins | freeze | thaw) ;;
     run | trial | undo | boot) ;;
     *) misused "There is no verb of that name. See docs/guard.md." ;;
   esac
@@ -212,6 +221,13 @@ is_store_path() { # a whole store path: no folder in it, nothing above it
 
 is_system() { is_store_path "$1" && [ -x "$1/bin/switch-to-configuration" ]; }
 
+# A name becomes a file and a line of a menu. NixOS lists profiles of this form with every boot loader; GRUB's installer leaves out those
+# that are more than one word, and the EFI partition tells no small letters from capital ones. A number is never a name.
+is_name() {
+  case $1 in [!a-z]* | *[!0-9a-z_]* | '') return 1 ;; esac
+  [ ${#1} -le 32 ]
+}
+
 is_line() { # LONGEST TEXT
   case $2 in *[[:cntrl:]]*) return 1 ;; esac
   [ ${#2} -le "$1" ]
@@ -222,6 +238,16 @@ need_id() {
   id=$1
   work=$STATE/incoming/$id
   here=$RUN/$id
+}
+
+need_name() {
+  is_name "${1-}" || misused "A name has up to 32 small letters, digits and «_», and begins with a letter."
+  name=$1
+}
+
+not_understood() { # WORD
+  clean "$1"
+  misused "I do not understand «$(printf '%.100s' "$value")»."
 }
 
 # One KEY=VALUE of `start`, into r_KEY. What is not known is refused: a word that is ignored could be one that would have protected.
@@ -247,6 +273,7 @@ take_option() {
     reboot=yes | reboot=no | reboot=if-needed) r_reboot=$option ;;
     adopt=yes | adopt=no) r_adopt=$option ;;
     watch=yes | watch=no) r_watch=$option ;;
+    despite=*) [ -n "$option" ] && is_line 200 "$option" && r_despite=$option ;;
     tolerate=*)
       case $option in *[!0-9A-Za-z@_.:\\\ -]*) return 1 ;; esac
       is_line 2000 "$r_tolerate $option" && r_tolerate="$r_tolerate $option"
@@ -257,13 +284,13 @@ take_option() {
 
 default_options() {
   r_goal=switch r_attribute='' r_system='' r_generation='' r_fingerprint='' r_stack='' r_by='' r_confirm=60 r_activate=300 r_expect=''
-  r_reboot=no r_adopt=no r_watch=no r_tolerate=''
+  r_reboot=no r_adopt=no r_watch=no r_tolerate='' r_despite=''
 }
 
 save_request() {
   put "$work/request" "goal=$r_goal" "attribute=$r_attribute" "system=$r_system" "generation=$r_generation" "fingerprint=$r_fingerprint" \
     "stack=$r_stack" "by=$r_by" "confirm=$r_confirm" "activate=$r_activate" "expect=$r_expect" "reboot=$r_reboot" "adopt=$r_adopt" \
-    "watch=$r_watch" "tolerate=$r_tolerate"
+    "watch=$r_watch" "tolerate=$r_tolerate" "despite=$r_despite"
 }
 
 load_request() {
@@ -310,6 +337,11 @@ needs_reboot() { # SYSTEM
   IFS= read -r needs_new 2>/dev/null <"$1/kernel-params"
   [ "$needs_old" = "$needs_new" ] || value=yes
 }
+
+sshd_runs() { has_systemd && systemctl --quiet is-active sshd.service sshd.socket; }
+
+# What a switch has stopped, the way back does not start when both systems have it alike.
+keep_sshd() { ! has_systemd || sshd_runs || systemctl start sshd.service || systemctl start sshd.socket; }
 
 # «auto-restart» is how a service looks between two failures; switch-to-configuration counts it as failed, too.
 failed_units() {
@@ -383,7 +415,7 @@ boot_once() { # NUMBER SYSTEM
           return 1
           ;;
       esac
-      find_menu_entry "$1" || return 1
+      find_menu_entry "$1" "$2" || return 1
       log "the next boot, and only that one, is «$value»"
       grub-reboot "$value"
       ;;
@@ -415,16 +447,15 @@ find_entry() { # NUMBER SYSTEM: the name of systemd-boot's entry; «+3» in it c
   esac
 }
 
-find_menu_entry() { # NUMBER: grub's path to the entry, «submenu>entry»
-  value='' submenu=''
+# GRUB's path to the entry of a generation, «submenu>entry». Profiles with a name have entries of the same titles, so the system counts, too.
+find_menu_entry() { # NUMBER SYSTEM
+  value='' submenu='' title=''
   while IFS= read -r line; do
     case $line in
       *submenu\ \"*\"*) submenu=${line#*\"} && submenu=${submenu%%\"*} ;;
-      *menuentry\ \"*" - Configuration $1 ("*\"*)
-        title=${line#*\"} && title=${title%%\"*}
-        value="$submenu>$title"
-        break
-        ;;
+      *menuentry\ \"*" - Configuration $1 ("*\"*) title=${line#*\"} && title=${title%%\"*} ;;
+      *menuentry\ *) title= ;;
+      *"init=$2/init"*) [ -z "$title" ] || { value="$submenu>$title" && break; } ;;
     esac
   done 2>/dev/null <"$PREFIX/boot/grub/grub.cfg"
   case $value in
@@ -525,7 +556,7 @@ is_cancelled() {
 
 load_marker() {
   m_id='' m_phase='' m_boot_id='' m_activated='' m_touched='' m_former_generation='' m_former_system='' m_system='' m_generation='' m_failed=''
-  m_reason='' m_detail=''
+  m_sshd='' m_reason='' m_detail=''
   [ -f "$MARKER" ] || return 1
   while IFS= read -r line; do
     case $line in
@@ -539,6 +570,7 @@ load_marker() {
       system=*) m_system=${line#*=} ;;
       generation=*) m_generation=${line#*=} ;;
       failed_before=*) m_failed=${line#*=} ;;
+      sshd=*) m_sshd=${line#*=} ;;
       reason=*) m_reason=${line#*=} ;;
       detail=*) m_detail=${line#*=} ;;
     esac
@@ -558,7 +590,7 @@ mark() { # PHASE
   m_phase=$1
   put_durably "$MARKER" "id=$id" "phase=$m_phase" "boot_id=$m_boot_id" "activated=$m_activated" "touched=$m_touched" \
     "former_generation=$m_former_generation" "former_system=$m_former_system" "system=$m_system" "generation=$m_generation" \
-    "failed_before=$m_failed" "stack=$r_stack" "by=$r_by" "reason=$m_reason" "detail=$m_detail"
+    "failed_before=$m_failed" "sshd=$m_sshd" "stack=$r_stack" "by=$r_by" "reason=$m_reason" "detail=$m_detail"
 }
 
 hold() { # keeps both systems from the garbage collector, for one of them may be no generation
@@ -596,7 +628,8 @@ arm() { # SYSTEM ACTIVATED
   boot_id
   m_boot_id=$value
   failed_units
-  m_failed=$value
+  m_failed=$value m_sshd=no
+  ! sshd_runs || m_sshd=yes
   mark activate && hold && set_timer $((r_activate + r_confirm + SLACK)) && return 0
   disarm
   finish untouched disk-full "The way back could not be prepared (is the disk full?), so nothing was changed."
@@ -643,7 +676,7 @@ put_result() { # FILE OUTCOME REASON
   put_durably "$1" "id=$id" "outcome=$2" "reason=$3" "detail=$result_detail" "goal=$r_goal" "stack=$r_stack" "by=$r_by" \
     "system=${m_system:=}" "generation=${m_generation:=}" "former_system=${m_former_system:=}" "former_generation=${m_former_generation:=}" \
     "running_system=$result_running" "default_generation=$result_default" "needs_reboot=$result_reboot" \
-    "failed_units=${failures:-}" "at=$(date +%s)"
+    "failed_units=${failures:-}" "despite=$r_despite" "at=$(date +%s)"
 }
 
 prune() {
@@ -673,6 +706,7 @@ undo() { # REASON DETAIL
   [ "$m_touched" = no ] || forget_boot_once
   [ "$m_touched" = no ] || restore_profile || trouble="$trouble The profile could not be set back to generation $m_former_generation."
   [ "$m_activated" = no ] || reactivate || trouble="$trouble $undo_note"
+  [ "$m_activated,$m_sshd" != yes,yes ] || keep_sshd
   [ "$m_touched" = no ] || restore_loader || trouble="$trouble The boot loader could not be set back."
   [ -z "$trouble" ] || undo_failed "$1" "$2$trouble"
   finish undone "$1" "$2${undo_note:+ $undo_note}"
@@ -725,9 +759,7 @@ undo_failed() { # REASON DETAIL
   mark undo-failed
   clear_timer
   logger -p daemon.emerg -t studio-cdk "The undo of $id FAILED: $2 A person has to look at this machine." 2>/dev/null
-  if has_systemd; then
-    systemctl --quiet is-active sshd.service sshd.socket || systemctl start sshd.service || systemctl start sshd.socket
-  fi
+  keep_sshd
   finish undo-failed "$1" "$2"
 }
 
@@ -770,7 +802,7 @@ record() { # NEEDS_REBOOT
   record=$STATE/generations/$m_generation
   if [ -d "$work/assembly" ]; then
     rm -rf "$record" && mkdir -p "$record" && cp -R "$work/assembly" "$record/files" || return 1
-  elif get "$record/deployed" system && [ "$value" = "$m_system" ]; then
+  elif is_record_of "$record" "$m_system" || bring_record; then
     # going back to something that was deployed from here
     [ -n "$r_fingerprint" ] || ! get "$record/deployed" fingerprint || r_fingerprint=$value
     [ -n "$r_stack" ] || ! get "$record/deployed" stack || r_stack=$value
@@ -778,12 +810,25 @@ record() { # NEEDS_REBOOT
     rm -rf "$record" && mkdir -p "$record" || return 1
   fi
   put "$record/deployed" "id=$id" "fingerprint=$r_fingerprint" "system=$m_system" "generation=$m_generation" "at=$(date +%s)" "by=$r_by" \
-    "stack=$r_stack" "needs_reboot=$1" || return 1
+    "stack=$r_stack" "needs_reboot=$1" "despite=$r_despite" || return 1
   ln -sfn "generations/$m_generation/files" "$STATE/deployed.files.new" && mv -fT "$STATE/deployed.files.new" "$STATE/deployed.files"
   cp "$record/deployed" "$STATE/deployed.new" && to_disk "$STATE/deployed.new" && mv -f "$STATE/deployed.new" "$STATE/deployed" || return 1
   for old in $(newest_first "$STATE/generations"); do
     [ -L "$PROFILE-$old-link" ] || rm -rf "$STATE/generations/$old"
   done
+}
+
+is_record_of() { get "$1/deployed" system && [ "$value" = "$2" ]; } # FOLDER SYSTEM
+
+# Of a system that has a name, the record stays when its generation goes.
+bring_record() {
+  list_pins
+  for pin in $value; do
+    is_record_of "$PINS/$pin/record" "$m_system" || continue
+    rm -rf "$record" && cp -R "$PINS/$pin/record" "$record"
+    return
+  done
+  return 1
 }
 
 # ---- run: the deployment itself ----------------------------------------------------------------------------------------------------
@@ -885,6 +930,8 @@ recent_log() {
 
 check_expectations() {
   ! is_cancelled || finish untouched cancelled "Stopped before anything was changed."
+  ! stands_frozen || finish untouched frozen "Meanwhile $freeze_text."
+  [ -z "$r_despite" ] || log "this goes on although the machine is frozen: $r_despite"
   [ -n "$r_expect" ] && [ "$r_adopt" = no ] || return 0
   profile_number
   [ "$value" = "$r_expect" ] || finish untouched wrong-generation "The machine is on generation ${value:-(none)}, not on $r_expect: somebody else changed it."
@@ -1072,6 +1119,7 @@ settle_same_boot() { # REASON DETAIL
 # A marker of another boot: the machine went down while something was under way. Returns at once when there is none.
 settle_other_boot() {
   settle_interrupted
+  settle_naming
   [ -f "$MARKER" ] || return 0
   get "$MARKER" boot_id
   settled_boot=$value
@@ -1176,12 +1224,10 @@ do_start() {
   find_self
   default_options
   for word; do
-    take_option "$word" || {
-      clean "$word"
-      misused "I do not understand «$(printf '%.100s' "$value")»."
-    }
+    take_option "$word" || not_understood "$word"
   done
   check_request
+  refuse_when_frozen
   refuse_when_locked
   settle_other_boot
   refuse_when_armed
@@ -1441,6 +1487,325 @@ wake_journal() {
   set -f
 }
 
+# ---- Names for generations ----------------------------------------------------------------------------------------------------------------
+# A name is a system profile of NixOS, as `nixos-rebuild --profile-name` makes one: the garbage collector keeps its newest generation, and the
+# boot loaders' installers list it under its name. So a pinned system stays when its generation goes. What is the default stays the default.
+# Where it ends in the middle, the next call that looks at the machine brings it to its end, or takes it back.
+
+do_pin() {
+  need_name "${1-}"
+  shift
+  r_generation='' r_by='' force=no
+  for word; do
+    option=${word#*=}
+    case $word in
+      generation=*) is_number "$option" && r_generation=$option ;;
+      by=*) is_line 200 "$option" && r_by=$option ;;
+      force=yes | force=no) force=$option ;;
+      *) false ;;
+    esac || not_understood "$word"
+  done
+  may_name
+  choose_generation
+  refuse_taken
+  boot_has_room || give_up "$FAILED" "There is less than $LOADER_ROOM kB left on /boot, so the menu cannot be written anew. Nothing was changed."
+  name_system "$system" "$r_generation" || give_up "$FAILED" "The boot loader's menu could not be written with this name (is /boot full?). $naming_end"
+  announce "$r_by pinned generation $r_generation as $name"
+  print_pin
+}
+
+do_unpin() {
+  need_name "${1-}"
+  shift
+  r_by=''
+  for word; do
+    case $word in by=*) is_line 200 "${word#*=}" && r_by=${word#*=} ;; *) false ;; esac || not_understood "$word"
+  done
+  may_name
+  get "$PINS/$name/pin" generation || give_up "$UNKNOWN" "There is no generation of the name «$name»."
+  r_generation=$value
+  name_system '' '' || give_up "$FAILED" "The boot loader's menu could not be written without this name. $naming_end"
+  announce "$r_by took the name $name from generation $r_generation"
+  say unpinned "$name"
+}
+
+do_pins() {
+  find_self
+  settle_other_boot
+  list_pins
+  for name in $value; do print_pin; done
+}
+
+print_pin() { # a line of words
+  pin_line="name=$name"
+  for key in generation system at by; do
+    get "$PINS/$name/pin" "$key"
+    pin_line="$pin_line $key=$value"
+  done
+  get "$PINS/$name/pin" system
+  clean "$pin_line menu=$(if menu_has "$name" "$value"; then echo yes; else echo no; fi)"
+  printf '%s\n' "$value"
+}
+
+list_pins() { # names that still stand for what was pinned
+  value=
+  set +f
+  for pin in "$PINS"/*/pin; do
+    pinned=${pin%/pin} && pinned=${pinned##*/}
+    is_name "$pinned" || continue
+    listed=$value
+    # shellcheck disable=SC3013 # see needs_reboot
+    if get "$pin" system && [ "$NAMED/$pinned" -ef "$value" ]; then listed="$listed${listed:+ }$pinned"; fi
+    value=$listed
+  done
+  set -f
+}
+
+names_of() { # SYSTEM: with commas. What is pinned stands in $pins
+  names=
+  for pin in $pins; do
+    if get "$PINS/$pin/pin" system && [ "$value" = "$1" ]; then names="$names${names:+,}$pin"; fi
+  done
+  value=$names
+}
+
+# Nobody else changes the machine meanwhile, and this goes to its end also when the connection breaks.
+may_name() {
+  find_self
+  settle_other_boot
+  refuse_when_locked
+  refuse_when_armed
+  need_id "naming-$$"
+  take_lock 2 || {
+    print_lock
+    exit "$LOCKED"
+  }
+  trap : HUP INT PIPE TERM
+  mkdir -p "$here"
+  trap 'rm -rf "$here"; release_lock' EXIT
+  put "$RUN/owner" "id=$id" "by=$r_by" "since=$(date +%s)" "phase=naming"
+}
+
+choose_generation() { # that of now, where none is asked for
+  running_system
+  running=$value
+  if [ -z "$r_generation" ]; then
+    profile_number
+    r_generation=$value
+    { [ -n "$value" ] && generation_system "$r_generation" && [ "$value" = "$running" ]; } ||
+      give_up "$UNKNOWN" "What the machine runs is not the generation that it boots. Say which one is meant."
+  fi
+  generation_system "$r_generation" || give_up "$UNKNOWN" "There is no generation $r_generation."
+  system=$value
+}
+
+refuse_taken() {
+  [ -L "$NAMED/$name" ] || return 0
+  get "$PINS/$name/pin" generation || give_up "$TAKEN" "«$name» is a profile that somebody else made, with nixos-rebuild --profile-name."
+  taken=$value
+  [ "$(readlink -f "$NAMED/$name")" != "$system" ] || return 0
+  [ "$force" = yes ] || give_up "$TAKEN" "«$name» is the name of generation $taken already."
+}
+
+boot_has_room() {
+  boot_loader
+  [ "$value" != none ] || return 0
+  boot_folder
+  df -Pk "$value" 2>/dev/null | tail -n 1 | {
+    read -r _ _ _ free _
+    ! is_number "${free:-}" || [ "$free" -ge "$LOADER_ROOM" ]
+  }
+}
+
+# Gives the name to a system, or to none; or leaves all as it was, and $naming_end says so.
+name_system() { # SYSTEM NUMBER
+  former=$(readlink -f "$NAMED/$name") && [ -e "$former" ] || former=
+  naming_end="Nothing was changed."
+  put_durably "$NAMING" "name=$name" "system=$1" "generation=$2" "former=$former" "by=$r_by" "at=$(date +%s)" || return 1
+  finish_naming
+}
+
+finish_naming() {
+  get "$NAMING" former
+  naming_former=$value
+  get "$NAMING" system
+  naming_system=$value
+  if set_profile "$naming_system" && write_menu && keep_pin; then
+    rm -f "$NAMING"
+    return 0
+  fi
+  naming_end="It is as it was before."
+  { set_profile "$naming_former" && write_menu; } || menu_is_former || naming_end="It has the name that it had before, but the menu has not."
+  rm -f "$NAMING"
+  return 1
+}
+
+menu_is_former() {
+  if [ -n "$naming_former" ]; then menu_has "$name" "$naming_former"; else ! menu_has "$name" "$naming_system"; fi
+}
+
+set_profile() { # SYSTEM, or none
+  [ -d "$NAMED" ] || mkdir -m 755 "$NAMED" || return 1
+  if [ -z "$1" ]; then
+    rm -f "$NAMED/$name"
+  else
+    is_system "$1" && (umask 022 && nix-env -p "$NAMED/$name" --set "$1" </dev/null 9>&-) || return 1
+  fi
+  kept=$(readlink "$NAMED/$name") || kept=
+  set +f
+  for link in "$NAMED/$name"-*-link; do
+    number=${link#"$NAMED/$name-"} && number=${number%-link}
+    ! is_number "$number" || [ "${link##*/}" = "$kept" ] || rm -f "$link"
+  done
+  set -f
+}
+
+# The menu with all names, and the default as it was.
+write_menu() {
+  profile_number && menu_default=$value && generation_system "$menu_default" || return 1
+  menu_system=$value
+  boot_loader
+  case $value in
+    systemd-boot)
+      default_by_number "$menu_default" "$menu_system" # before its entry may go
+      install_loader "$menu_system" >>"$here/log" 2>&1
+      menu_code=$?
+      default_by_number "$menu_default" "$menu_system"
+      return "$menu_code"
+      ;;
+    *) install_loader "$menu_system" >>"$here/log" 2>&1 ;; # it must not end with the connection
+  esac
+}
+
+# Of several entries of one system NixOS makes the last one the default, which is that with a name. It goes with the name, so the default is
+# called by its number.
+default_by_number() { # NUMBER SYSTEM
+  loader_default
+  { [ "$value" = "$2" ] && [ "$default_entry" != "nixos-generation-$1.conf" ]; } || return 0
+  grep -qsF "init=$2/init" "$default_folder/loader/entries/nixos-generation-$1.conf" || return 0
+  default_file=$default_folder/loader/loader.conf
+  sed "s/^default .*/default nixos-generation-$1.conf/" "$default_file" >"$default_file.studio-cdk" &&
+    to_disk "$default_file.studio-cdk" && mv -f "$default_file.studio-cdk" "$default_file" && to_disk "$default_folder/loader"
+  rm -f "$default_file.studio-cdk"
+}
+
+menu_has() { # NAME SYSTEM
+  boot_loader
+  case $value in
+    systemd-boot)
+      boot_folder
+      set +f
+      grep -qsF "init=$2/init" "$value/loader/entries/nixos-$1-generation-"*.conf
+      menu_code=$?
+      set -f
+      return "$menu_code"
+      ;;
+    grub) grep -qsF -e " - Profile '$1'\"" "$PREFIX/boot/grub/grub.cfg" ;;
+    *) return 1 ;;
+  esac
+}
+
+# What was pinned, with what made it: that outlives its generation.
+keep_pin() {
+  get "$NAMING" system
+  pin_system=$value
+  rm -rf "$PINS/$name.new"
+  if [ -z "$pin_system" ]; then
+    rm -rf "${PINS:?}/$name"
+    return 0
+  fi
+  get "$NAMING" generation
+  pin_record=$STATE/generations/$value
+  mkdir -p "$PINS/$name.new" && grep -v '^former=' "$NAMING" >"$PINS/$name.new/pin" || return 1
+  if is_record_of "$pin_record" "$pin_system"; then cp -R "$pin_record" "$PINS/$name.new/record" || return 1; fi
+  rm -rf "${PINS:?}/$name" && mv -T "$PINS/$name.new" "$PINS/$name" && { sync -f "$PINS" 2>/dev/null || sync; }
+}
+
+settle_naming() {
+  { [ -f "$NAMING" ] && [ ! -f "$MARKER" ] && ! lock_is_held; } || return 0
+  (
+    need_id "naming-$$"
+    take_lock 2 || exit 0
+    { get "$NAMING" name && is_name "$value"; } || exit 0
+    name=$value
+    mkdir -p "$here"
+    finish_naming
+    rm -rf "$here"
+    release_lock
+  ) >>"$RUN/settled" 2>&1
+}
+
+# ---- A machine that is frozen ---------------------------------------------------------------------------------------------------------------
+# It takes no deployment until a time, by its own clock, unless somebody gives a reason. What is under way is still undone, and by hand
+# everything can be done.
+
+do_freeze() {
+  until='' r_by='' because=''
+  for word; do
+    option=${word#*=}
+    case $word in
+      until=*) is_number "$option" && until=$option ;;
+      for=*) is_number "$option" && until=$(($(date +%s) + option)) ;;
+      by=*) is_line 200 "$option" && r_by=$option ;;
+      because=*) is_line 200 "$option" && because=$option ;;
+      *) false ;;
+    esac || not_understood "$word"
+  done
+  ahead=$((${until:-0} - $(date +%s)))
+  [ "$ahead" -gt 0 ] || misused "freeze takes a time to come, by this machine's clock: until=SECONDS or for=SECONDS."
+  [ "$ahead" -le "$FREEZE_LIMIT" ] || misused "That is more than two years ahead."
+  print_freeze former
+  put_durably "$FREEZE" "until=$until" "by=$r_by" "at=$(date +%s)" "because=$because" || give_up "$FAILED" "I cannot write to $STATE (is the disk full?)."
+  announce "$r_by froze this machine until $(date -d "@$until" '+%Y-%m-%d %H:%M UTC'): $because"
+  print_freeze
+  ! lock_is_held || print_lock
+}
+
+do_thaw() {
+  r_by=''
+  for word; do
+    case $word in by=*) is_line 200 "${word#*=}" && r_by=${word#*=} ;; *) false ;; esac || not_understood "$word"
+  done
+  print_freeze former
+  ! is_frozen || announce "$r_by ended the freeze of this machine"
+  rm -f "$FREEZE" || give_up "$FAILED" "I cannot write to $STATE."
+  to_disk "$STATE"
+  say thawed yes
+}
+
+is_frozen() { get "$FREEZE" until && is_number "$value" && [ "$(date +%s)" -lt "$value" ]; }
+
+print_freeze() { # PREFIX
+  if is_frozen; then tell "$FREEZE" "${1:-frozen}" until by at because; else tell /dev/null "${1:-frozen}" until by at because; fi
+}
+
+# Whether this deployment may not change the machine; $freeze_text says why.
+stands_frozen() {
+  is_frozen || {
+    r_despite= # of no use, and not to be recorded
+    return 1
+  }
+  [ -z "$r_despite" ] || return 1
+  freeze_text="the machine was frozen until $(date -d "@$value" '+%Y-%m-%d %H:%M UTC')"
+  get "$FREEZE" by
+  freeze_text="$freeze_text${value:+ by $value}"
+  get "$FREEZE" because
+  freeze_text="$freeze_text${value:+, because: $value}"
+}
+
+refuse_when_frozen() {
+  case $r_goal in build | dry-activate) return 0 ;; esac
+  stands_frozen || return 0
+  print_freeze
+  clean "$freeze_text"
+  give_up "$FROZEN" "Nothing was changed: $value. Whoever has to change it nevertheless gives a reason."
+}
+
+announce() { # TEXT: for those who read the journal later
+  clean "$1"
+  logger -p daemon.notice -t studio-cdk -- "$value" 2>/dev/null
+}
+
 # ---- Verbs that only look ------------------------------------------------------------------------------------------------------------
 
 do_version() {
@@ -1538,6 +1903,9 @@ inspect_state() {
   tell "$MARKER" armed id phase
   tell "$STATE/deployed" deployed id fingerprint system generation at by stack needs_reboot
   tell "$STATE/last" last id outcome reason
+  print_freeze
+  list_pins
+  say pins "$value"
 }
 
 list_generations() { # their numbers, in order
@@ -1565,13 +1933,17 @@ do_generations() {
   running_system
   current=$value
   booted=$(readlink -f "$BOOTED")
+  list_pins
+  pins=$value
   list_generations
   for number in $value; do
     generation=$(readlink -f "$PROFILE-$number-link") || continue
     value=$(stat -c %y "$PROFILE-$number-link") && value=${value%%.*} && made=${value% *}T${value#* }Z
     read -r version 2>/dev/null <"$generation/nixos-version" || version=
     get "$STATE/generations/$number/deployed" system && [ "$value" = "$generation" ] && get "$STATE/generations/$number/deployed" id || value=
-    clean "number=$number date=$made system=$generation version=${version%% *} kernel=$(kernel_version "$generation") current=$(yes_if "$current" "$generation") booted=$(yes_if "$booted" "$generation") deployed=$value"
+    deployed=$value
+    names_of "$generation"
+    clean "number=$number date=$made system=$generation version=${version%% *} kernel=$(kernel_version "$generation")${value:+ pinned=$value} current=$(yes_if "$current" "$generation") booted=$(yes_if "$booted" "$generation") deployed=$deployed"
     printf '%s\n' "$value"
   done
 }

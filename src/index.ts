@@ -5,7 +5,8 @@ export { App, type AppProps } from './core/app';
 export { Stack, System, type StackProps } from './core/stack';
 export { HomeStudioStack, type HomeStudioStackProps } from './stacks/home-studio-stack';
 export { Graphics } from './stacks/graphics';
-export { NixosStack, type Keyboard, type NixosStackProps } from './stacks/nixos-stack';
+export { NixosStack } from './stacks/nixos-stack';
+export { type Keyboard, type NixosStackProps } from './stacks/nixos-stack-props';
 export { MusicProject, type MusicProjectProps } from './stacks/music-project';
 export { PortableStack, type PortableStackProps } from './stacks/portable-stack';
 
@@ -16,6 +17,7 @@ export { BootLoader, type GrubProps, type SystemdBootProps } from './constructs/
 export { Daw, type DawProps } from './constructs/daw';
 export { DawHost, type DawHostProps } from './constructs/daw-host';
 export { type DeployTarget } from './constructs/deploy-target';
+export * from './constructs/health-check';
 export { HomeOption, type HomeOptionProps } from './constructs/home-option';
 export { Network, type StaticNetworkProps } from './constructs/network';
 export { NixosOption, NixosOptions, type NixosOptionProps, type NixosOptionsProps } from './constructs/nixos-option';
@@ -36,6 +38,7 @@ export { Pkg, type NixPkgProps, type PkgFacts, type PkgProps } from './construct
 // Making constructs of your own
 export { Annotations } from './core/annotations';
 export { Aspects, type IAspect } from './core/aspects';
+export { Duration } from './core/duration';
 export { Environment, type EnvironmentProgramProps } from './core/environment';
 export { NixosModule } from './core/module';
 export { StudioConstruct } from './core/studio-construct';

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { damaged, missing, otherSchema, unreadable } from './errors';
+import { isHealthCheckEntry, isPort } from './health-check-entry';
 import { MANIFEST_FILE, SCHEMA, type Manifest, type StackEntry } from './manifest';
+import { oddMember } from './realtime-entry';
+import { CONTROLS, isHost, isLine, isListOf, isObject, isWord } from './words';
 
 /**
  * Reads the manifest of an assembly.
@@ -10,7 +13,8 @@ import { MANIFEST_FILE, SCHEMA, type Manifest, type StackEntry } from './manifes
  */
 export function readManifest(dir: string): Manifest {
   const file = join(dir, MANIFEST_FILE);
-  const data = parse(file, text(dir, file));
+  const json = text(dir, file);
+  const data = parse(file, json);
   if (data['schema'] !== SCHEMA) throw otherSchema(file, data['schema']);
   if (!Array.isArray(data['stacks'])) throw damaged(file, '«stacks» is not a list');
   for (const stack of data['stacks'] as unknown[]) checkStack(file, stack);
@@ -19,7 +23,7 @@ export function readManifest(dir: string): Manifest {
   for (const [name, input] of Object.entries(data['inputs']))
     if (!isWord(name) || !isObject(input) || typeof input['url'] !== 'string')
       throw damaged(file, `«inputs» has an entry that cannot be one`);
-  if (hasControls({ ...data, messages: [] })) throw damaged(file, 'there are control characters in it');
+  if (SUSPICIOUS.test(json) && hasControls({ ...data, messages: [] })) throw damaged(file, 'there are control characters in it');
   return data as unknown as Manifest;
 }
 
@@ -50,6 +54,9 @@ const LISTS = ['dependencies', 'files'] satisfies (keyof StackEntry)[];
 const WORDS = ['name', 'attribute', 'system'] satisfies (keyof StackEntry)[];
 const NAMES = ['dependencies', 'tags'] satisfies (keyof StackEntry)[];
 
+/** More than anybody waits for. */
+const MOST_CHECKS = 1000;
+
 function checkStack(file: string, stack: unknown): void {
   if (!isObject(stack)) throw damaged(file, 'a stack is not an object');
   const name = isWord(stack['name']) ? stack['name'] : '?';
@@ -61,31 +68,36 @@ function checkStack(file: string, stack: unknown): void {
   const odd = (stack['files'] as unknown[]).find((one) => !isInside(one));
   if (odd !== undefined) throw damaged(file, `stack «${name}» has the file «${String(odd)}», which is outside of that folder`);
   if (stack['target'] !== undefined && !isTarget(stack['target'])) throw damaged(file, `stack «${name}» has a target that cannot be one`);
+  checkVerification(file, name, stack);
+}
+
+/** What is looked at on the machine: its words end in programs that run there, its numbers in comparisons. */
+function checkVerification(file: string, name: string, { healthChecks, realtime }: Record<string, unknown>): void {
+  const odd = realtime === undefined ? undefined : oddMember(realtime);
+  if (odd !== undefined) throw damaged(file, `stack «${name}» has under «realtime» a «${odd}» that cannot be one`);
+  if (healthChecks === undefined) return;
+  if (!isListOf(healthChecks, MOST_CHECKS, isHealthCheckEntry))
+    throw damaged(file, `stack «${name}» has a health check that cannot be one`);
+  const ids = healthChecks.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw damaged(file, `stack «${name}» has two health checks of one name`);
 }
 
 /** A target ends on the command line of ssh: what looks like an option there is none. An assembly may come from anybody. */
 function isTarget(target: unknown): boolean {
   if (!isObject(target)) return false;
   const { host, user, port = 22, hostKeys = [] } = target;
-  const isPlace = (word: unknown): boolean => typeof word === 'string' && /^[\w[][\w.:[\]%-]*$/.test(word);
-  const isPort = typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65535;
-  return isPlace(host) && isPlace(user) && isPort && Array.isArray(hostKeys) && hostKeys.every((key) => typeof key === 'string');
+  return isHost(host) && isHost(user) && isPort(port) && isListOf(hostKeys, 1000, isLine);
 }
-
-/** Letters, digits, `-`, `_` and `.`: what constructs, platforms and tags are called. Nothing of it means anything to a shell or to Nix. */
-const isWord = (word: unknown): word is string => typeof word === 'string' && /^\w[\w.-]{0,199}$/.test(word);
 
 /** A path below the assembly, on every system. */
 const isInside = (path: unknown): boolean =>
   typeof path === 'string' && !/[\\:\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 
-/** They could move a terminal's cursor, or make a line read otherwise than it is. No program of a studio writes them. */
-const CONTROLS = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+/** Text in which control characters may stand, as they are or as JSON writes them. Where it is none, as nearly always, no string has to be looked at. */
+const SUSPICIOUS = /\\[bfnrtu]|[^\P{Cc}\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 function hasControls(value: unknown): boolean {
   if (typeof value === 'string') return CONTROLS.test(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) => CONTROLS.test(key) || hasControls(inner));
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

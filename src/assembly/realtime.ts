@@ -43,7 +43,7 @@ export interface Wish<T> {
   readonly path: string;
   /** The line that made it: `bin/studio.ts:14`. */
   readonly source?: string;
-  /** The NixOS option that says it: `boot.kernel.sysctl."vm.swappiness"`. */
+  /** The NixOS option that says it: `boot.kernel.sysctl."vm.swappiness"`; of a budget, which is no option, the construct's class. */
   readonly option: string;
 }
 
@@ -79,7 +79,7 @@ export interface BudgetEntry {
 
 /** A look at the machine that a deployment must pass before it is confirmed. */
 export interface HealthCheckEntry {
-  /** What `--skip-gate` calls it: `web`, unique on the machine. */
+  /** What `--skip-gate` calls it: `web`, unique on the machine and none of `RESERVED_GATES`. */
   readonly id: string;
   /** The line that asked for it. */
   readonly source?: string;

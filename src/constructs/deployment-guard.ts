@@ -1,6 +1,6 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { join } from 'node:path';
-import { StudioConstruct, type NixosModule, type PackageFile } from '../core';
+import { StudioConstruct, constructsOfMachine, type NixosModule, type PackageFile } from '../core';
 import { Nix, NODE } from '../nix';
 
 /** The guard, which is shipped with the library, and what it is called beside the package files. */
@@ -18,6 +18,11 @@ const MARKER = '/var/lib/studio-cdk/armed';
  * was left half done. A machine that is deployed to has one.
  */
 export class DeploymentGuard extends StudioConstruct {
+  /** Who deploys to the machine of a construct, and may call the guard as root, and nothing else. */
+  public static userOf(construct: IConstruct): string | undefined {
+    return constructsOfMachine(construct).find((other) => other instanceof DeploymentGuard)?.passwordless;
+  }
+
   /**
    * @param scope the machine
    * @param id its name

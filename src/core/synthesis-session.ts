@@ -6,7 +6,10 @@ import { Shelf } from './shelf';
 
 /** What a stack hands in: the rest of the flake is made from all of them together. */
 export interface StackOutput {
-  readonly entry: Pick<StackEntry, 'kind' | 'attribute' | 'hostName' | 'hardware' | 'target' | 'tags' | 'systems' | 'programs'>;
+  readonly entry: Pick<
+    StackEntry,
+    'kind' | 'attribute' | 'hostName' | 'hardware' | 'target' | 'tags' | 'systems' | 'programs' | 'realtime' | 'healthChecks'
+  >;
   readonly inputs: readonly FlakeInput[];
   readonly outputs: readonly FlakeOutput[];
   /** What it gives for each platform: packages, apps and so on, which stand side by side with those of other stacks. */

@@ -1,4 +1,5 @@
 export * from './attribute-path';
+export * from './bare';
 export * from './equal';
 export { NixError } from './errors';
 export { escapeKey, isIdentifier } from './escape';

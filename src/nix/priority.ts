@@ -1,3 +1,4 @@
+import { bare } from './bare';
 import type { NixNode } from './node';
 
 /**
@@ -46,7 +47,7 @@ export function priorityOf(node: NixNode): number {
 export function contentOf(node: NixNode): NixNode {
   if (isPlain(node)) return node;
   const definitions = definitionsIn(node);
-  return definitions.length === 1 ? definitions[0].content : inside(node);
+  return definitions.length === 1 ? definitions[0].content : bare(node);
 }
 
 /** Whether any part of it counts only under a condition. */
@@ -82,24 +83,18 @@ function unwrap(node: NixNode, words: Words): readonly Weighed[] {
     return unwrap(call.args[0], { ...words, order: words.order ?? ORDERS[call.word] });
   }
   const { priority = PLAIN_PRIORITY, order = PLAIN_ORDER, conditional } = words;
-  return [{ content: inside(node), priority, order, conditional }];
+  return [{ content: bare(node), priority, order, conditional }];
 }
 
 /** `lib.mkX …` with its arguments, comments and lazy values taken off. */
 function moduleCall(node: NixNode): { readonly word: string; readonly args: readonly NixNode[] } | undefined {
-  const call = inside(node);
+  const call = bare(node);
   if (call.kind !== 'call') return undefined;
-  const callee = inside(call.callee);
+  const callee = bare(call.callee);
   if (callee.kind !== 'select' || callee.fallback !== undefined) return undefined;
-  const target = inside(callee.target);
+  const target = bare(callee.target);
   const [first, second] = callee.path;
   const word = callee.path.length === 2 && first === 'modules' ? second : callee.path.length === 1 ? first : undefined;
   if (target.kind !== 'name' || target.name !== 'lib' || typeof word !== 'string') return undefined;
-  return { word, args: call.args.map(inside) };
-}
-
-function inside(node: NixNode): NixNode {
-  let inner = node;
-  while (inner.kind === 'lazy' || inner.kind === 'commented') inner = inner.kind === 'lazy' ? inner.force() : inner.node;
-  return inner;
+  return { word, args: call.args.map(bare) };
 }

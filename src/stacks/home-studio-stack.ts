@@ -6,7 +6,8 @@ import type { Pkg } from '../constructs/pkg';
 import { PluginBundle } from '../constructs/plugin-bundle';
 import { RealtimeKernel, type RealtimeKernelProps } from '../constructs/realtime';
 import { Desktop, Studio } from '../constructs/studio';
-import { NixosStack, type NixosStackProps } from './nixos-stack';
+import { NixosStack } from './nixos-stack';
+import type { NixosStackProps } from './nixos-stack-props';
 
 /** What a home studio can be told, besides what every machine can. */
 export interface HomeStudioStackProps extends NixosStackProps {

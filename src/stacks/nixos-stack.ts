@@ -1,109 +1,21 @@
 import type { Construct } from 'constructs';
 import { statSync } from 'node:fs';
-import type { TargetEntry } from '../assembly';
+import type { HealthCheckEntry, TargetEntry } from '../assembly';
 import { Annotations, FlakeInput, Stack, checkDefinitions, collect, configurationFile, nixosSystem, type MachineDraft } from '../core';
-import { noSuchFile, type NixosModule, type StackOutput, type StackProps, type SynthesisSession } from '../core';
+import { noSuchFile, type NixosModule, type StackOutput, type SynthesisSession } from '../core';
 import { BootLoader } from '../constructs/boot-loader';
 import { DeploymentGuard } from '../constructs/deployment-guard';
 import { contributeTarget, targetProblems, type DeployTarget } from '../constructs/deploy-target';
+import type { HealthCheck } from '../constructs/health-check';
+import type { HealthCheckConstruct } from '../constructs/health-check/health-check-construct';
 import { Network } from '../constructs/network';
+import { realtimeIntent } from '../constructs/realtime-intent';
 import { printFile, type Nix } from '../nix';
 import { badHostName, badKeyboard, badLocale, badStateVersion, badTag, badTimeZone, hardwareNotAFile, noKeys } from './errors';
 import { ExtraModule } from './extra-module';
+import type { NixosStackProps } from './nixos-stack-props';
 import { OptionOverride } from './option-override';
 import { optionValue, rememberingValues } from './option-value';
-
-/** A keyboard, on the desktop and on the console. */
-export interface Keyboard {
-  /** The layout's name in XKB: `us`, `de`, `fr`, `gb`; several with commas. */
-  readonly layout: string;
-
-  /**
-   * The variant of the layout, e.g. `nodeadkeys`.
-   *
-   * @default - none
-   */
-  readonly variant?: string;
-}
-
-/** What a machine can be told. */
-export interface NixosStackProps extends StackProps {
-  /**
-   * The release that was current when the machine was installed, such as `26.05`. It keeps data of old programs readable: set it once and leave it
-   * alone, also when the machine moves to a newer nixpkgs (`system.stateVersion`).
-   */
-  readonly stateVersion: string;
-
-  /**
-   * The file that describes disks and drivers, as `nixos-generate-config --show-hardware-config` prints it on the machine; relative to the folder
-   * of `cdk.json`. It is copied as it is.
-   */
-  readonly hardware: string;
-
-  /**
-   * Modules of nixos-hardware that know this model, e.g. `lenovo-thinkpad-t14`. The flake gets nixos-hardware as an input.
-   *
-   * @default - none
-   */
-  readonly hardwareProfiles?: string[];
-
-  /**
-   * The machine's name in the network (`networking.hostName`): 1 to 63 letters, digits and dashes.
-   *
-   * @default - the stack's name
-   */
-  readonly hostName?: string;
-
-  /**
-   * What starts the machine.
-   *
-   * @default BootLoader.systemdBoot()
-   */
-  readonly bootLoader?: BootLoader;
-
-  /**
-   * How the machine gets its address.
-   *
-   * @default Network.networkManager()
-   */
-  readonly network?: Network;
-
-  /**
-   * Where the machine is reached for deployments. With it the machine gets an ssh server that accepts keys only.
-   *
-   * @default - the machine is not deployed to; its configuration is written all the same
-   */
-  readonly target?: DeployTarget;
-
-  /**
-   * Groups that the machine belongs to, such as `stage` or `room-2`, to deploy them together: `cdk deploy --tag stage`. Small letters, digits and
-   * dashes.
-   *
-   * @default - none
-   */
-  readonly tags?: string[];
-
-  /**
-   * The time zone, e.g. `Europe/Berlin` (`time.timeZone`; `timedatectl list-timezones` knows them all).
-   *
-   * @default - UTC, or what the user chooses on the machine
-   */
-  readonly timeZone?: string;
-
-  /**
-   * Language and formats, e.g. `de_DE.UTF-8` (`i18n.defaultLocale`).
-   *
-   * @default - NixOS's own, en_US.UTF-8
-   */
-  readonly locale?: string;
-
-  /**
-   * The keyboard.
-   *
-   * @default - NixOS's own, a US keyboard
-   */
-  readonly keyboard?: Keyboard;
-}
 
 /**
  * One machine with NixOS: what `cdk deploy NAME` builds, brings there and verifies.
@@ -127,6 +39,7 @@ export class NixosStack extends Stack {
 
   private readonly props: NixosStackProps;
   private readonly overrides = new Map<string, OptionOverride>();
+  private readonly healthChecks: HealthCheckConstruct[] = [];
   private readonly flakeModules: { input: FlakeInput; attribute: string }[] = [];
 
   /**
@@ -141,6 +54,7 @@ export class NixosStack extends Stack {
     this.target = props.target;
     for (const problem of problems(this.hostName, props)) Annotations.of(this).addError(problem);
     if (props.target) new DeploymentGuard(this, 'DeploymentGuard', trusted(props.target));
+    for (const check of props.healthChecks ?? []) this.addHealthCheck(check);
     if (props.target && !props.target.authorizedKeys?.length) Annotations.of(this).addWarning(noKeys(props.target.user ?? 'root'));
   }
 
@@ -161,6 +75,15 @@ export class NixosStack extends Stack {
    */
   public addFlakeModule(input: FlakeInput, attribute: string): void {
     this.flakeModules.push({ input, attribute });
+  }
+
+  /**
+   * Adds something that must be well on the machine before a deployment is confirmed.
+   *
+   * @param check such as `HealthCheck.audioServer()`
+   */
+  public addHealthCheck(check: HealthCheck): void {
+    this.healthChecks.push(check._createIn(this));
   }
 
   /**
@@ -212,6 +135,11 @@ export class NixosStack extends Stack {
   }
 
   /** @internal */
+  public get _healthChecks(): HealthCheckEntry[] {
+    return this.healthChecks.map(({ entry }) => entry);
+  }
+
+  /** @internal */
   public override _synthesize(session: SynthesisSession): StackOutput {
     const draft = this._collect(session);
     const folder = `machines/${this.stackName}`;
@@ -219,9 +147,9 @@ export class NixosStack extends Stack {
     if (isFile(this.props.hardware)) session.sink.addCopy(`${folder}/hardware.nix`, this.props.hardware);
     for (const { name, from } of ExtraModule._filesOf(this)) session.sink.addCopy(`${folder}/${name}`, from);
     const header = session.header(this.stackName);
-    const configuration = rememberingValues(session, () => {
+    const { configuration, realtime } = rememberingValues(session, () => {
       checkDefinitions(draft.modules);
-      return printFile(configurationFile(draft, header, ['./hardware.nix']));
+      return { configuration: printFile(configurationFile(draft, header, ['./hardware.nix'])), realtime: realtimeIntent(draft.modules) };
     });
     session.sink.add(`${folder}/configuration.nix`, configuration);
     return {
@@ -232,6 +160,8 @@ export class NixosStack extends Stack {
         hardware: this.props.hardware,
         ...(this.target && { target: targetEntry(this.target) }),
         ...(this.props.tags?.length && { tags: [...new Set(this.props.tags)].sort() }),
+        ...(realtime && { realtime }),
+        ...(this.healthChecks.length > 0 && { healthChecks: this._healthChecks }),
       },
       inputs: [nixpkgs, ...draft.inputs.values()],
       outputs: [{ path: ['nixosConfigurations', this.stackName], node: nixosSystem(nixpkgs.name, draft, `${folder}/configuration.nix`) }],

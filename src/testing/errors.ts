@@ -102,6 +102,12 @@ export const noPlugin = (
 export const otherUrl = (machine: string, input: string, failures: readonly Failure[]): ExpectationError =>
   new ExpectationError(lines(`The flake input «${input}» of «${machine}» has another address.`, failures.map(failed)));
 
+export const otherRealtime = (machine: string, failures: readonly Failure[]): ExpectationError =>
+  new ExpectationError(lines(`«${machine}» was asked to be another realtime machine than expected.`, failures.map(failed)));
+
+export const otherHealthCheck = (machine: string, id: string, failures: readonly Failure[]): ExpectationError =>
+  new ExpectationError(lines(`The health check «${id}» of «${machine}» asks something else.`, failures.map(failed)));
+
 export const unneeded = (machine: string, what: string, name: string): ExpectationError =>
   new ExpectationError(`«${machine}» has the ${what} «${name}».`);
 

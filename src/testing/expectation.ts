@@ -1,10 +1,10 @@
-import { Nix, NODE, sameNode, toNode } from '../nix';
+import { contents } from '../core';
+import { Nix, NODE, bare, sameNode, toNode } from '../nix';
 import { ArrayEquals, ObjectLike } from './collections';
 import { undefinedExpectation, wordInExpectation } from './errors';
 import { Matcher } from './matcher';
 import { MATCH, codeFound, mismatch, unknown, type Outcome } from './outcome';
-import { contents } from './properties';
-import { bare, doubtsIn, fingerprint, literal, show, type Plain, type Value } from './value';
+import { doubtsIn, fingerprint, literal, show, type Plain, type Value } from './value';
 
 /**
  * What a test expects, as a matcher. Sets are compared as `Match.objectLike` does, lists as `Match.arrayEquals` does, everything else must be equal.

@@ -1,4 +1,4 @@
-import type { Piece } from './claims';
+import type { Piece } from '../core';
 import type { Part } from './merge';
 
 /**

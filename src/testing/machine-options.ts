@@ -1,21 +1,8 @@
+import { below, claimsOf, holdsNames, isCode, lowestPriority, names, piecesOf, type Claim, type NixosModule, type Piece } from '../core';
 import { formatAttrPath, PLAIN_PRIORITY } from '../nix';
-import {
-  below,
-  claimsOf,
-  conditionOf,
-  expressionOf,
-  holdsNames,
-  isCode,
-  lowestPriority,
-  names,
-  piecesOf,
-  type Claim,
-  type Might,
-  type Piece,
-} from './claims';
+import { conditionOf, expressionOf, type Might } from './doubts';
 import { mergeValues } from './merge';
 import { fingerprint, type Doubt, type SetValue, type Value } from './value';
-import type { NixosModule } from '../core';
 
 /**
  * What is said about one place, under one reading of the words around sets.

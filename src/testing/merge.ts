@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { conditionOf, expressionOf, lowestPriority, type Might, type Piece } from './claims';
+import { lowestPriority, type Piece } from '../core';
+import { conditionOf, expressionOf, type Might } from './doubts';
 import { inMergedOrder } from './list-order';
 import { fingerprint, literal, show, type Doubt, type ListValue, type Value } from './value';
 

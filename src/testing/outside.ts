@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { NixosModule } from '../core';
-import { printExpression } from '../nix';
+import { bare, printExpression } from '../nix';
 import { ExtraModule } from '../stacks/extra-module';
 import type { NixosStack } from '../stacks/nixos-stack';
 import { mentions } from './errors';
-import { bare, type Doubt } from './value';
+import type { Doubt } from './value';
 
 /** Nix code of the project that sets options by itself: a module that was added with `addModule`, or written into a program as code. */
 interface Text {

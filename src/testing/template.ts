@@ -1,13 +1,28 @@
-import { checkDefinitions, findingsBelow, invokeAspects, suggest, type Finding, type MachineDraft } from '../core';
+import { checkDefinitions, findingsBelow, invokeAspects, packageName, suggest, type Finding, type MachineDraft } from '../core';
 import { formatAttrPath, parseAttrPath } from '../nix';
+import { realtimeIntent } from '../constructs/realtime-intent';
 import { NixosStack } from '../stacks/nixos-stack';
-import { isSet, missing, named, noPlugin, notAMachine, notSet, otherUrl, undecided, unlike, unneeded, unwanted } from './errors';
+import {
+  isSet,
+  missing,
+  named,
+  noPlugin,
+  notAMachine,
+  notSet,
+  otherHealthCheck,
+  otherRealtime,
+  otherUrl,
+  undecided,
+  unlike,
+  unneeded,
+  unwanted,
+} from './errors';
 import { expectation } from './expectation';
 import { hostsOf, insideOf, type Host } from './hosts';
 import { MachineOptions } from './machine-options';
 import { OutsideModules } from './outside';
-import { packageName } from './packages';
 import { configurationText } from './snapshot';
+import { healthCheckValue, realtimeValue } from './verification';
 import { doubtsIn, literal, show, toJavaScript, type Doubt, type Value } from './value';
 
 /** How a machine's configuration is written for a snapshot. */
@@ -175,6 +190,36 @@ export class Template {
     return [...this.host(program).plugins];
   }
 
+  // Verification -----------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Tests what the machine was asked to be as a realtime machine, and what a deployment will hold it to: overrides, priorities and the values of musnix
+   * count.
+   *
+   * @param expected a set with `budget`, `audio`, `governor`, `preemption`, `sysctls`, `irqOrder` and so on, or a matcher; what is not named is not tested
+   */
+  public hasRealtime(expected: any): void {
+    const outcome = expectation(expected)._test(realtimeValue(realtimeIntent(this.draft.modules)));
+    if (outcome.kind === 'mismatch') throw otherRealtime(this.name, outcome.failures);
+  }
+
+  /**
+   * Tests that something must be well on the machine before a deployment is confirmed.
+   *
+   * @param id what `--skip-gate` calls it
+   * @param expected what it asks: `{ kind: 'tcp', port: 22 }`, or a matcher
+   * @default - anything
+   */
+  public hasHealthCheck(id: string, expected?: any): void {
+    const checks = this.stack._healthChecks;
+    const ids = checks.map((check) => check.id);
+    const found = checks.find((check) => check.id === id);
+    if (!found) throw missing(this.name, 'health check', id, ids, suggest(id, ids));
+    if (expected === undefined) return;
+    const outcome = expectation(expected)._test(healthCheckValue(found));
+    if (outcome.kind === 'mismatch') throw otherHealthCheck(this.name, id, outcome.failures);
+  }
+
   // The flake --------------------------------------------------------------------------------------------------------------------
 
   /**
@@ -261,8 +306,8 @@ export class Template {
   private get packages(): { names: string[]; doubts: readonly Doubt[] } {
     const value = this.resolve(parseAttrPath(PACKAGES));
     if (value?.kind !== 'list') return { names: [], doubts: value ? doubtsIn(value) : [] };
-    const nameless = value.items.filter((item) => packageName(item) === undefined).flatMap((item): Doubt[] => unnamed(item));
-    return { names: value.items.map(packageName).filter((name) => name !== undefined), doubts: [...value.more, ...nameless] };
+    const nameless = value.items.filter((item) => packageOf(item) === undefined).flatMap((item): Doubt[] => unnamed(item));
+    return { names: value.items.map(packageOf).filter((name) => name !== undefined), doubts: [...value.more, ...nameless] };
   }
 
   private get inputs(): ReadonlyMap<string, string> {
@@ -298,5 +343,7 @@ export class Template {
 }
 
 const PACKAGES = 'environment.systemPackages';
+
+const packageOf = (item: Value): string | undefined => (item.kind === 'expression' ? packageName(item.node) : undefined);
 
 const unnamed = (item: Value): Doubt[] => item.said.map((said) => ({ said, reason: `installs ${show(item)}` }));

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { Nix, escapeKey, printExpression, type NixNode } from '../nix';
+import { Nix, bare, escapeKey, oneLine, type NixNode } from '../nix';
 
 /** Why something is known to Nix alone, and who said it. */
 export interface Doubt {
@@ -35,13 +35,6 @@ export interface SetValue {
   readonly entries: ReadonlyMap<string, Value>;
   readonly more: readonly Doubt[];
   readonly said: readonly IConstruct[];
-}
-
-/** The expression inside of comments and of values that are asked for late. */
-export function bare(node: NixNode): NixNode {
-  let inner = node;
-  while (inner.kind === 'lazy' || inner.kind === 'commented') inner = inner.kind === 'lazy' ? inner.force() : inner.node;
-  return inner;
 }
 
 /** A node as a value: data where it is plain data all the way down, an expression where it is not. */
@@ -146,6 +139,3 @@ function write(value: Value): string {
       return 'something that Nix alone knows';
   }
 }
-
-/** An expression's code on one line, for messages. */
-export const oneLine = (node: NixNode): string => printExpression(node).replace(/\s*\n\s*/g, ' ');

@@ -163,6 +163,66 @@ for (const shell of SHELLS) {
       noCanary();
     });
 
+    it('knows a name when it sees one, and takes no other', () => {
+      const code = 'for word; do if is_name "$word"; then echo yes; else echo no; fi; done';
+      const words = ['tour', 't', 'tour_2026', 'a'.repeat(32), 'a'.repeat(33), '', '2026', '_tour', 'Tour', 'tour-1', 'tour 1', ...HOSTILE];
+      const said = inside(code, words).trimEnd().split('\n');
+      assert.deepEqual(
+        words.filter((_, index) => said[index] === 'yes'),
+        ['tour', 't', 'tour_2026', 'a'.repeat(32)],
+      );
+      for (const word of ['tour-1', ...HOSTILE])
+        for (const verb of ['pin', 'unpin']) {
+          const { status, stdout } = run([verb, word]);
+          assert.deepEqual([status, stdout], [2, ''], `${verb} ${word}`);
+        }
+      for (const word of HOSTILE.slice(0, 8))
+        for (const args of [
+          ['pin', 'tour', `generation=${word}`],
+          ['pin', 'tour', word],
+          ['freeze', `until=${word}`],
+          ['freeze', 'for=60', word],
+        ])
+          assert.equal(run(args).status, 2, args.join(' '));
+      assert.deepEqual(readdirSync(folder('root/var/lib/studio-cdk')).sort(), ['generations', 'incoming', 'results']);
+      noCanary();
+    });
+
+    it('finds a generation in the menu of grub by its number and its system', () => {
+      const entry = (number: number, system: string): string =>
+        `menuentry "NixOS - Configuration ${number} (2026-05-22 - 26.05)" --class nixos {\n  linux /k init=/nix/store/${system}/init loglevel=4\n}\n`;
+      const profile = (title: string, ...entries: readonly string[]): string =>
+        `submenu "NixOS - ${title}" --class submenu {\n${entries.join('')}}\n`;
+      mkdirSync(folder('root/boot/grub'), { recursive: true });
+      writeFileSync(
+        folder('root/boot/grub/grub.cfg'),
+        `menuentry "NixOS" {\n  linux /k init=/nix/store/b/init x\n}\n${profile('All configurations', entry(12, 'b'), entry(11, 'a'))}${profile("Profile 'tour'", entry(1, 'c'))}`,
+      );
+      const find = (number: number, system: string): string =>
+        inside('find_menu_entry "$1" "$2" >/dev/null; printf %s "$value"', [`${number}`, `/nix/store/${system}`]);
+      assert.equal(find(11, 'a'), 'NixOS - All configurations>NixOS - Configuration 11 (2026-05-22 - 26.05)');
+      assert.equal(find(1, 'c'), "NixOS - Profile 'tour'>NixOS - Configuration 1 (2026-05-22 - 26.05)");
+      for (const [number, system] of [
+        [1, 'a'],
+        [11, 'b'],
+        [2, 'b'],
+      ] as const)
+        assert.equal(find(number, system), '');
+    });
+
+    it('freezes until a time to come, which is not too far away', () => {
+      for (const time of ['until=0', 'until=1779400000', 'for=0', 'for=99999999', `until=${'9'.repeat(15)}`, '']) {
+        const { status } = run(['freeze', ...(time === '' ? [] : [time])]);
+        assert.equal(status, 2, time);
+      }
+      assert.equal(linesOf(run(['inspect']).stdout).frozen_until, '');
+      assert.equal(run(['freeze', 'for=60', 'because=$(touch canary)', 'by=`touch canary`']).status, 0);
+      const facts = linesOf(run(['inspect']).stdout);
+      assert.deepEqual([facts.frozen_because, facts.frozen_by], ['$(touch canary)', '`touch canary`']);
+      assert.equal(Number(facts.frozen_until) - Number(facts.frozen_at), 60);
+      noCanary();
+    });
+
     it('counts far enough for the seconds of a year and the processes of a large machine', () => {
       const code = 'for word; do if is_number "$word"; then echo yes; else echo no; fi; done';
       assert.equal(
@@ -202,7 +262,20 @@ for (const shell of SHELLS) {
       );
       for (const file of ['armed', 'deployed', 'last']) writeFileSync(folder('root/var/lib/studio-cdk', file), `${poison}\n`);
       writeFileSync(folder('root/run/studio-cdk/owner'), `${poison}\n`);
-      for (const args of [['inspect'], ['result', 'some-thing-else'], ['unlock'], ['boot'], ['undo', 'some-thing-else']]) run(args);
+      mkdirSync(folder('root/var/lib/studio-cdk/pins/tour'), { recursive: true });
+      for (const file of ['frozen', 'naming', 'pins/tour/pin'])
+        writeFileSync(folder('root/var/lib/studio-cdk', file), HOSTILE.map((text) => `${poison}\nname=${text}\nuntil=${text}\n`).join(''));
+      const verbs = [
+        ['inspect'],
+        ['result', 'some-thing-else'],
+        ['unlock'],
+        ['boot'],
+        ['undo', 'some-thing-else'],
+        ['generations'],
+        ['pins'],
+        ['thaw'],
+      ];
+      for (const args of verbs) run(args);
       noCanary();
     });
 

@@ -1,5 +1,6 @@
 import { App, type AppProps } from '../../src/core';
-import { NixosStack, type NixosStackProps } from '../../src/stacks/nixos-stack';
+import { NixosStack } from '../../src/stacks/nixos-stack';
+import type { NixosStackProps } from '../../src/stacks/nixos-stack-props';
 import { contentsOf } from '../support/temp';
 
 export const HARDWARE = 'test/support/hardware.nix';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { BootLoader } from '../../src/constructs/boot-loader';
 import { Network } from '../../src/constructs/network';
-import type { NixosStackProps } from '../../src/stacks/nixos-stack';
+import type { NixosStackProps } from '../../src/stacks/nixos-stack-props';
 import { errors, machine, options, warnings } from '../support/machine';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKRNDYug5iWGOX0R63HjE2sRN83eUCd18I9fPNMXjxEz alice@home';

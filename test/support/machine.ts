@@ -1,6 +1,7 @@
 import { App, collect, configurationFile, findingsBelow, checkDefinitions, type Finding } from '../../src/core';
 import { formatAttrPath, printExpression, printFile } from '../../src/nix';
-import { NixosStack, type NixosStackProps } from '../../src/stacks/nixos-stack';
+import { NixosStack } from '../../src/stacks/nixos-stack';
+import type { NixosStackProps } from '../../src/stacks/nixos-stack-props';
 
 /** A machine for tests of constructs. */
 export function machine(props: Partial<NixosStackProps> = {}): NixosStack {

@@ -1,14 +1,15 @@
 import type { Call, CommandSpec } from '../command';
-import { readDeployOptions } from '../deploy/deploy-options';
+import { readDeployOptions, withNames } from '../deploy/deploy-options';
 import { deployAndTell } from '../deploy/deploy-and-tell';
 import { readPayloads } from '../deploy/payload';
 import type { MachinePlan } from '../deploy/plan';
 import { planMachine } from '../deploy/plan-machine';
 import { printPlan } from '../deploy/print-plan';
 import { selectMachines } from '../deploy/select-machines';
+import { checkSkipped } from '../deploy/skip';
 import { openView } from '../deploy/view/open-view';
 import { turnsOf } from '../deploy/waves';
-import { REACHING, TAGGED } from '../machines/options';
+import { DISTURBING, REACHING, TAGGED } from '../machines/options';
 import { synthesise } from '../project/assembly';
 import { checkLock } from '../project/lock';
 import { messagesOf, printMessages } from '../render/messages';
@@ -28,6 +29,11 @@ export const command: CommandSpec = {
     { flags: '--build-on <PLACE>', summary: 'target: the machine itself (default); here; or a host with Nix', completes: 'places' },
     { flags: '--reboot', summary: 'reboot where the change needs it, and go back when the machine does not come up' },
     { flags: '--adopt', summary: 'take over a machine whose system somebody else made' },
+    { flags: '--skip-gate <ID>', summary: 'leave out this check; may be repeated', repeatable: true },
+    { flags: '--because <TEXT>', summary: 'why, for each or for all of them; it is kept with the deployment', repeatable: true },
+    ...DISTURBING,
+    { flags: '--restart-audio', summary: 'restart PipeWire of the user where its settings have changed' },
+    { flags: '--despite-freeze <WHY>', summary: 'go on where the machine is frozen; the reason is kept there' },
     { flags: '--tolerate-unit <UNIT>', summary: 'go on when this unit fails; may be repeated', repeatable: true, completes: 'units' },
     {
       flags: '--stage <TAG>',
@@ -50,17 +56,23 @@ export const command: CommandSpec = {
     { command: 'cdk deploy --dry-run studio-laptop', meaning: 'what would that do?' },
     { command: 'cdk deploy --all --stage canary', meaning: 'one machine first, then the school' },
     { command: 'cdk deploy studio-laptop --reboot', meaning: 'with a new kernel, once on trial' },
+    { command: 'cdk deploy studio-laptop --when-idle', meaning: 'after the take' },
   ],
   run: deploy,
 };
 
 async function deploy(call: Call): Promise<number> {
-  const { terminal, options: given, arguments: names } = call;
+  const { terminal } = call;
+  const [names, given] = withNames(call.arguments, call.options);
   const options = readDeployOptions(given);
   // What talks to machines takes its time to load: as long as the app runs, that costs nothing.
   const [assembly, { openExecutor }] = await Promise.all([synthesise(call, 'stderr'), import('../deploy/open-executor.js')]);
   const { stacks, messages, inputs } = assembly.manifest;
   const machines = selectMachines(stacks, { names, ...(given as { readonly tag?: readonly string[]; readonly all?: boolean }) });
+  checkSkipped(
+    machines,
+    (options.plan.skipped ?? []).map(({ gate }) => gate),
+  );
   const turns = turnsOf(machines, stacks, options.stages);
   if (given['locked']) checkLock(assembly);
   if (!given['json'])

@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TRANSPORTS, type Transport } from '../ssh/transports';
 import { nearest } from '../suggest';
+import { freezeReason } from './freeze';
 import { GOALS, type Goal } from './plan';
 import type { PlanOptions } from './plan-machine';
+import { skippedIn } from './skip';
 import { badBuilder, badNumber, badSshConfig, badUnit, excludes, notOneOf } from './usage-errors';
 
 export const GOAL_MEANINGS: Readonly<Record<Goal, string>> = {
@@ -48,6 +50,10 @@ export function readDeployOptions(given: Readonly<Record<string, unknown>>): Dep
       ...(buildOn !== undefined && { buildOn: builderOf(buildOn) }),
       ...(given['reboot'] === true && { reboot: true }),
       ...(given['adopt'] === true && { adopt: true }),
+      ...(given['restartAudio'] === true && { restartAudio: true }),
+      ...skippedIn(given),
+      ...whenBusyIn(given),
+      ...(given['despiteFreeze'] !== undefined && { despiteFreeze: freezeReason('--despite-freeze', given['despiteFreeze']) }),
       ...(given['tolerateUnit'] !== undefined && { tolerate: (given['tolerateUnit'] as readonly string[]).map(unitOf) }),
       ...(confirmTimeout !== undefined && { confirmWithin: seconds('--confirm-timeout', confirmTimeout, 5) }),
       ...(activationTimeout !== undefined && { activateWithin: seconds('--activation-timeout', activationTimeout, 10) }),
@@ -76,6 +82,30 @@ export function readSshConfig(given: unknown, cwd: string): string | undefined {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found || found.isDirectory()) throw badSshConfig(String(given), found ? 'that is a folder' : 'it is not there');
   return file;
+}
+
+/**
+ * The parser takes what stands behind `--when-idle` for its minutes, be it the name of a machine. What is no number is given back to the names.
+ */
+export function withNames(
+  names: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): readonly [readonly string[], Readonly<Record<string, unknown>>] {
+  const { whenIdle } = given;
+  return typeof whenIdle !== 'string' || /^[\d-]/.test(whenIdle) ? [names, given] : [[...names, whenIdle], { ...given, whenIdle: true }];
+}
+
+const MOST_MINUTES = 7 * 24 * 60;
+
+/** `--when-idle` alone waits without end. */
+function whenBusyIn({ whenIdle, interrupt }: Readonly<Record<string, unknown>>): Pick<PlanOptions, 'whenBusy'> {
+  if (interrupt === true && whenIdle !== undefined)
+    throw excludes('--interrupt', '--when-idle', 'the one asks nobody who plays, the other waits until nobody does.');
+  if (interrupt === true) return { whenBusy: 'interrupt' };
+  if (whenIdle === undefined) return {};
+  if (whenIdle === true) return { whenBusy: 'wait' };
+  const minutes = whole('--when-idle', String(whenIdle), 1, MOST_MINUTES, `a number of minutes from 1 to ${MOST_MINUTES}, which is a week`);
+  return { whenBusy: { waitFor: minutes * 60 } };
 }
 
 function builderOf(place: string): PlanOptions['buildOn'] {

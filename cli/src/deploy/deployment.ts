@@ -1,9 +1,12 @@
 import type { Connection } from '../ssh/connection';
 import { pack } from './archive';
-import { logsHint, stopped } from './errors';
+import { AudioRestart } from './audio-restart';
+import { consequences } from './consequences';
+import { checkedAfterReboot, logsHint, stopped } from './errors';
 import type { DeployEvent, Phase } from './events';
 import { explainNix } from './explain-nix';
 import type { Facts } from './facts';
+import { FormerFigures, type FigureBook } from './former-figures';
 import type { GuardResult } from './guard-result';
 import type { GuardScript } from './guard-script';
 import type { HealthGate } from './health';
@@ -15,7 +18,9 @@ import type { Patience } from './patience';
 import type { Payload } from './payload';
 import type { MachinePlan } from './plan';
 import { PREFLIGHT_GATES, type PreflightGate } from './preflight';
+import { runPreflight } from './preflight/run-preflight';
 import { start } from './start';
+import { TakeWatch } from './take-watch';
 import { newId, startRequest, type Source } from './start-request';
 import { unreached } from './unreached';
 import { verify } from './verification';
@@ -33,8 +38,12 @@ export interface DeploymentOptions {
   /** What is sent. Undefined: nothing, because an existing generation is gone to. */
   readonly payload?: Payload;
   readonly generation?: number;
+  /** The same, where it is no generation: a system that the machine has. */
+  readonly system?: string;
   /** Builds elsewhere and copies the system to the machine, where the plan wants that. */
   readonly provide?: (report: (phase: Phase, note?: string) => void, hostKeys: () => Promise<readonly string[]>) => Promise<string>;
+  /** Where figures of the machine's generations are kept. */
+  readonly figures?: FigureBook;
   readonly preflightGates?: readonly PreflightGate[];
   readonly healthGates?: readonly HealthGate[];
 }
@@ -58,6 +67,11 @@ export class Deployment {
   private watch: Watch | undefined;
   private wordUnderWay = false;
   private objection: string | undefined;
+  private readonly takes: TakeWatch;
+  /** Somebody began to play while it was built: it is begun again when that is over. */
+  private isPutOff = false;
+  private readonly audio: AudioRestart;
+  private readonly former: FormerFigures;
   private readonly checks: Promise<void>[] = [];
   private readonly over = new AbortController();
 
@@ -66,6 +80,19 @@ export class Deployment {
     // That a machine goes away when it reboots is no news.
     const onLost = (why: Error): void => void (this.watch && this.watch.phase !== 'reboot' && this.warn(why.message));
     this.lifeline = new Lifeline({ guard, open, patience, onLost });
+    const { plan, listen, signal } = options;
+    const show = (phase: Phase, note?: string): void => this.show(phase, note);
+    this.takes = new TakeWatch({ plan, lifeline: this.lifeline, patience, listen, show, signal });
+    const warn = (text: string): void => this.warn(text);
+    this.audio = new AudioRestart({ plan, lifeline: this.lifeline, warn });
+    this.former = new FormerFigures({
+      plan,
+      lifeline: this.lifeline,
+      show,
+      warn,
+      signal,
+      ...(options.figures && { book: options.figures }),
+    });
   }
 
   /** Never rejects. */
@@ -86,7 +113,7 @@ export class Deployment {
   }
 
   private async deploy(): Promise<Ended> {
-    const { plan, signal, by, listen } = this.options;
+    const { signal } = this.options;
     signal.throwIfAborted();
     this.show('connecting');
     await this.lifeline.open(signal);
@@ -94,10 +121,40 @@ export class Deployment {
     const facts = await this.lifeline.use((guard) => guard.inspect(), { signal });
     const nothing = await this.isKnown(facts);
     if (nothing) return { outcome: nothing };
-    const obstacles = this.preflight(facts);
+    const { plan, listen, preflightGates = PREFLIGHT_GATES } = this.options;
+    const { obstacles, warnings } = runPreflight(preflightGates, facts, plan, listen);
+    this.warnings.push(...warnings);
     if (obstacles.length > 0) return { outcome: { kind: 'untouched', reason: obstacles.join('\n') } };
-    const source = await this.provide();
-    signal.throwIfAborted();
+    for (;;) {
+      const ready = await this.prepare(facts);
+      if ('obstacle' in ready) return { outcome: { kind: 'untouched', reason: ready.obstacle } };
+      const ended = await this.onTheMachine(facts, ready.source);
+      if (!this.isPutOff) return ended;
+      this.isPutOff = false;
+      this.objection = this.watch = undefined;
+    }
+  }
+
+  /** An upload disturbs nobody, so it goes on while it is seen who plays. What is built elsewhere may be in vain, and measuring would be heard. */
+  private async prepare(facts: Facts): Promise<{ readonly source: Source } | { readonly obstacle: string }> {
+    const idle = this.takes.settle().then(async (obstacle) => {
+      if (obstacle === undefined) await this.foretell();
+      return obstacle;
+    });
+    idle.catch(() => undefined); // it is awaited below, if nothing else fails first
+    const isToBeMeasured = this.former.isToBeMeasured(facts);
+    if (this.options.provide || isToBeMeasured) {
+      const obstacle = await idle;
+      if (obstacle !== undefined) return { obstacle };
+      if (isToBeMeasured) await this.former.measure(facts, this.takes.sighting?.snapshot);
+    }
+    const [obstacle, source] = await Promise.all([idle, this.provide()]);
+    this.options.signal.throwIfAborted();
+    return obstacle === undefined ? { source } : { obstacle };
+  }
+
+  private async onTheMachine(facts: Facts, source: Source): Promise<Ended> {
+    const { plan, by, listen, signal } = this.options;
     this.watch = new Watch({
       id: this.id,
       plan,
@@ -105,6 +162,8 @@ export class Deployment {
       bootId: facts.bootId,
       onLog: (line) => listen({ type: 'log', stack: plan.stack, line }),
       onPhase: (phase) => this.show(phase),
+      onBuilt: () => void this.checks.push(this.lookAgain()),
+      isSilent: () => this.takes.isSilent,
       onWaiting: () => void this.checks.push(this.check(facts)),
     });
     const refusal = await start(this.lifeline, this.id, startRequest(plan, facts, source, by), facts);
@@ -114,12 +173,36 @@ export class Deployment {
     return this.ended(result);
   }
 
+  /** It is built, and the machine waits for a sign of life before it changes anything. */
+  private async lookAgain(): Promise<void> {
+    try {
+      const obstacle = await this.takes.lookAgain();
+      if (obstacle === undefined || this.over.signal.aborted) return;
+      this.isPutOff = this.takes.waits;
+      this.cancel(obstacle);
+    } catch {
+      // The connection went for good, or the user stopped: either is seen where the deployment is followed.
+    }
+  }
+
+  private async foretell(): Promise<void> {
+    const { payload, plan } = this.options;
+    const { sighting } = this.takes;
+    if (!payload || !sighting?.snapshot) return;
+    const { snapshot } = sighting;
+    for (const text of await this.lifeline.use((guard) => consequences(guard, payload, snapshot, plan)).catch(() => [])) this.warn(text);
+  }
+
   private async ended(result: GuardResult): Promise<Ended> {
     const { plan, payload } = this.options;
     const lock = await this.bringLock(result);
+    await this.audio.afterTheEnd(result);
+    this.former.keep(result);
+    if (result.outcome === 'staged' && (plan.healthChecks ?? plan.realtime)) this.warn(checkedAfterReboot(plan.stack));
     const explained = explainNix(this.watch!.log, payload?.files);
     const outcome = outcomeOf(result, {
       warnings: this.warnings,
+      ...(plan.skipped && { skipped: plan.skipped }),
       ...(this.objection !== undefined && { objection: this.objection }),
       ...(explained !== undefined && { nixSays: `${explained}\n${logsHint(plan.stack)}` }),
     });
@@ -137,23 +220,11 @@ export class Deployment {
     return theirs === lock ? nothingToDo(facts, { ...plan, fingerprint }) : undefined;
   }
 
-  private preflight(facts: Facts): readonly string[] {
-    const { plan, preflightGates = PREFLIGHT_GATES } = this.options;
-    const wanted = new Set(plan.steps.flatMap((step) => (step.kind === 'preflight' ? step.gates : [])));
-    const obstacles: string[] = [];
-    for (const gate of preflightGates.filter(({ id }) => wanted.has(id))) {
-      const { verdict, text } = gate.check(facts, plan);
-      this.options.listen({ type: 'gate', stack: plan.stack, gate: gate.id, verdict, text });
-      if (verdict === 'fail') obstacles.push(text);
-      if (verdict === 'warn') this.warnings.push(text);
-    }
-    return obstacles;
-  }
-
   /** The files are sent in any case: the machine keeps them for the next comparison. */
   private async provide(): Promise<Source> {
-    const { payload, generation, provide, signal } = this.options;
+    const { payload, generation, system: former, provide, signal } = this.options;
     if (generation !== undefined) return { generation };
+    if (former !== undefined) return { system: former };
     const hostKeys = (): Promise<readonly string[]> => this.lifeline.use((guard) => guard.hostKeys(), { signal });
     const system = await provide?.((phase, note) => this.show(phase, note), hostKeys);
     signal.throwIfAborted();
@@ -171,6 +242,7 @@ export class Deployment {
       this.wordUnderWay = true;
       this.show('confirming');
     };
+    await this.audio.afterActivation(before, this.takes.sighting, stop);
     const { objection, warnings } = await verify({
       id: this.id,
       plan,
@@ -180,6 +252,8 @@ export class Deployment {
       patience,
       listen,
       onWord,
+      figures: this.former.figures,
+      show: (note) => this.show('verifying', note),
       signal: stop,
       ...(gates && { gates }),
     });

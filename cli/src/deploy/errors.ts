@@ -104,6 +104,9 @@ export const stopped = (): string => 'You stopped it.';
 
 export const startedMeanwhile = (): string => 'Somebody else began to deploy to it at the same moment. Try again when that is done.';
 
+export const checkedAfterReboot = (stack: string): string =>
+  `Its checks wait for the reboot, for until then it runs what it ran before: «cdk verify ${shellWord(stack)}» makes them then.`;
+
 /** What to type to see more. */
 export const logsHint = (stack: string): string => `«cdk logs ${shellWord(stack)}» shows all that was said there.`;
 

@@ -4,6 +4,7 @@ import type { Outcome } from './outcome';
 export type Phase =
   | 'connecting'
   | 'checking'
+  | 'waiting'
   | 'uploading'
   | 'building'
   | 'copying'
@@ -24,7 +25,8 @@ export type DeployEvent =
       readonly type: 'gate';
       readonly stack: string;
       readonly gate: string;
-      readonly verdict: 'pass' | 'warn' | 'fail';
+      /** `skip`: the user does without it, and `text` is the user's reason. */
+      readonly verdict: 'pass' | 'warn' | 'fail' | 'skip';
       readonly text: string;
     }
   | { readonly type: 'outcome'; readonly stack: string; readonly outcome: Outcome; readonly seconds: number };

@@ -40,6 +40,10 @@ export interface Facts {
   readonly lock?: Lock;
   /** A deployment whose undo is set. */
   readonly armed?: { readonly id: string; readonly phase?: string };
+  /** It takes no deployment without a reason for now. */
+  readonly frozen?: Freeze;
+  /** Names that were given to generations. */
+  readonly pins?: readonly string[];
   /** What was last deployed and confirmed. */
   readonly deployed?: Deployed;
   /** How the last deployment ended. */
@@ -52,6 +56,14 @@ export interface Lock {
   /** By the machine's clock, in seconds. */
   readonly since?: number;
   readonly phase?: string;
+}
+
+/** Times by the machine's clock, in seconds. */
+export interface Freeze {
+  readonly until: number;
+  readonly by?: string;
+  readonly at?: number;
+  readonly because?: string;
 }
 
 export interface Deployed {
@@ -121,6 +133,8 @@ export function parseFacts(text: string, askedAt: number): Facts | undefined {
     failedUnits: read.words('failed_units'),
     bootloader: read.text('bootloader'),
     lock: lockIn(answers),
+    frozen: freezeIn(answers),
+    pins: read.text('pins') === undefined ? undefined : read.words('pins'),
     armed: read.part('armed_id', (id) => withoutGaps({ id, phase: read.text('armed_phase') })),
     deployed: read.part('deployed_id', (id) =>
       withoutGaps({
@@ -144,6 +158,14 @@ export function lockIn(answers: Answers): Lock | undefined {
   return read.part('lock_id', (id) =>
     withoutGaps({ id, by: read.text('lock_by'), since: read.number('lock_since'), phase: read.text('lock_phase') }),
   );
+}
+
+/** Until when nothing is deployed, in any answer that tells it. */
+export function freezeIn(answers: Answers, prefix = 'frozen'): Freeze | undefined {
+  const read = reader(answers);
+  const until = read.number(`${prefix}_until`);
+  if (until === undefined) return undefined;
+  return withoutGaps({ until, by: read.text(`${prefix}_by`), at: read.number(`${prefix}_at`), because: read.text(`${prefix}_because`) });
 }
 
 export interface Reader {

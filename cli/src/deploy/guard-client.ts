@@ -2,7 +2,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { GUARD_PROGRAM } from '../access/documents';
 import type { Connection, RemoteResult } from '../ssh/connection';
 import { guardNotInstalled, guardNotUnderstood, guardRefused } from './errors';
-import { lockIn, parseAnswers, parseFacts, reader, type Facts, type Lock } from './facts';
+import { freezeIn, lockIn, parseAnswers, parseFacts, reader, type Facts, type Lock } from './facts';
+import { frozenMeanwhile } from './freeze';
 import { parseResult, type GuardResult } from './guard-result';
 import type { GuardScript } from './guard-script';
 import type { Goal } from './plan';
@@ -27,6 +28,8 @@ export interface StartRequest {
   /** As a trial. */
   readonly reboot?: 'if-needed';
   readonly adopt?: boolean;
+  /** Why it goes on where the machine is frozen. */
+  readonly despite?: string;
   readonly tolerate?: readonly string[];
   /** End before anything is changed when the deployer is gone. */
   readonly watch?: boolean;
@@ -41,6 +44,8 @@ export interface Following {
   readonly onPhase: (phase: string) => void;
   /** How often the guard is told that somebody is here. */
   readonly heartbeatMs: number;
+  /** Whether it is told nothing for now. @default never */
+  readonly isSilent?: () => boolean;
 }
 
 /** These say much; what the others say fits on a few pages. */
@@ -55,6 +60,7 @@ const PATIENT: readonly string[] = ['follow', 'receive', 'unlock'];
 const NOBODY_WAITS = 3;
 const UNKNOWN = 4;
 const LOCKED = 75;
+const FROZEN = 76;
 const NOT_INSTALLED = 97;
 
 /**
@@ -74,6 +80,16 @@ export class GuardClient {
     private readonly signal?: AbortSignal,
   ) {}
 
+  /** With no more rights than who logged in has. */
+  public get login(): Connection {
+    return this.connection.login ?? this.connection;
+  }
+
+  /** With root's rights, where there are any for more than the guard alone, which is known after the first verb; otherwise as above. */
+  public get rights(): Connection {
+    return CONFINED.has(this.connection) ? this.login : this.connection;
+  }
+
   public async inspect(): Promise<Facts> {
     const { stdout } = await this.succeed('inspect', []);
     const facts = parseFacts(stdout, Date.now() / 1000);
@@ -89,14 +105,17 @@ export class GuardClient {
   public async start(id: string, request: StartRequest): Promise<Started> {
     const result = await this.call('start', [id, ...settings(request)]);
     if (result.code === 0) return { kind: 'started' };
-    const lock = lockIn(parseAnswers(result.stdout));
+    const answers = parseAnswers(result.stdout);
+    const lock = lockIn(answers);
+    const freeze = freezeIn(answers);
+    if (result.code === FROZEN && freeze) throw frozenMeanwhile(request.stack, freeze, result.code);
     if (result.code === LOCKED) return { kind: 'locked', ...(lock && { lock }) };
     throw guardRefused(this.connection.label, 'start', result);
   }
 
   /** Tells what happens, until the end or until the guard stops telling. How it ended, `result` says. */
-  public async follow(id: string, { from, onLog, onPhase, heartbeatMs }: Following): Promise<void> {
-    const alive = heartbeat(heartbeatMs);
+  public async follow(id: string, { from, onLog, onPhase, heartbeatMs, isSilent }: Following): Promise<void> {
+    const alive = heartbeat(heartbeatMs, isSilent);
     const onLine = (line: string, stream: 'out' | 'err'): void => {
       if (stream === 'err') return;
       if (line.startsWith('|')) onLog(line.slice(1));
@@ -143,7 +162,7 @@ export class GuardClient {
     return stdout.split('\n').filter((line) => /^(ssh|ecdsa|sk)-\S+ \S+/.test(line));
   }
 
-  /** A verb that prints what its caller knows how to read: `generations`, `closure`, `files`, `hardware`, `logs`, `unlock`. */
+  /** A verb that prints what its caller knows how to read: `generations`, `closure`, `files`, `hardware`, `logs`, `unlock`, `pin`, `freeze` and their like. */
   public async ask(verb: string, args: readonly string[] = []): Promise<RemoteResult> {
     return this.call(verb, args);
   }
@@ -213,11 +232,20 @@ function settings(request: StartRequest): readonly string[] {
   ];
 }
 
-/** A line now, and one again and again: the guard knows by it that somebody is here. */
-function heartbeat(everyMs: number): { readonly input: Readable; readonly stop: () => void } {
+/** A line now, and one again and again: the guard knows by it that somebody is here. After a silence it comes at once. */
+function heartbeat(everyMs: number, isSilent = (): boolean => false): { readonly input: Readable; readonly stop: () => void } {
   const input = new PassThrough();
-  const beat = (): void => void (input.writableLength === 0 && input.write('.\n')); // over a dead link they would pile up
-  const timer = setInterval(beat, everyMs);
+  let next = 0;
+  const beat = (): void => {
+    if (isSilent()) next = 0;
+    else if (performance.now() >= next && input.writableLength === 0) {
+      next = performance.now() + everyMs; // over a dead link they would pile up
+      input.write('.\n');
+    }
+  };
+  const timer = setInterval(beat, Math.min(everyMs, SOON_MS));
   beat();
   return { input, stop: () => (clearInterval(timer), input.end()) };
 }
+
+const SOON_MS = 100;

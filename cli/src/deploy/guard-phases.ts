@@ -15,6 +15,9 @@ const PHASES: Readonly<Record<string, Phase>> = {
 
 export const phaseOf = (guardPhase: string): Phase | undefined => PHASES[guardPhase];
 
+/** What is to be activated is there, and the machine waits for a sign of life. */
+export const isArming = (guardPhase: string): boolean => guardPhase === 'arm';
+
 /** The machine waits for the word. */
 export const isWaiting = (guardPhase: string): boolean => guardPhase === 'wait';
 

@@ -7,6 +7,7 @@ type Fate = 'as-it-was' | 'stops' | 'goes-back' | 'goes-on';
 const FATES: Readonly<Record<Phase, Fate | undefined>> = {
   connecting: 'as-it-was',
   checking: 'as-it-was',
+  waiting: 'as-it-was',
   uploading: 'as-it-was',
   copying: 'as-it-was',
   building: 'stops',

@@ -3,6 +3,7 @@ import { Nix } from '../nix/nix';
 import type { Assembly } from '../project/assembly';
 import { buildElsewhere } from './build-elsewhere';
 import type { Executor } from './executor';
+import { figuresIn } from './figures-in';
 import { keepLock } from './keep-lock';
 import { limited } from '../limit';
 import { openWays } from './open-machine';
@@ -42,6 +43,7 @@ export async function openExecutor(call: Call, { assembly, payloads, plans, view
     payloads,
     keepLock: bringHome,
     patience: patienceFor(patience),
+    figures: figuresIn(assembly.home),
     ...(nix && {
       provide: (build) =>
         inTurn(() => buildElsewhere(build, { nix, connect, keepLock: bringHome, ...(sshConfig !== undefined && { sshConfig }) })),

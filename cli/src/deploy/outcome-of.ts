@@ -1,5 +1,6 @@
 import type { GuardResult } from './guard-result';
 import type { Outcome } from './outcome';
+import type { SkippedGate } from './plan';
 import { listed } from './words';
 
 /** What this side knows besides, and what makes a reason one to act on. */
@@ -9,6 +10,8 @@ export interface Circumstances {
   /** What Nix said about a build that failed, in a few lines. */
   readonly nixSays?: string;
   readonly warnings: readonly string[];
+  /** Gates that the user did without. */
+  readonly skipped?: readonly SkippedGate[];
 }
 
 /** The machine's own result in the words of the command line. */
@@ -38,7 +41,7 @@ export function outcomeOf(result: GuardResult, circumstances: Circumstances): Ou
 
 function switched(
   { outcome, system = 'unknown', generation, needsReboot, failedUnits }: GuardResult,
-  { warnings }: Circumstances,
+  { warnings, skipped }: Circumstances,
 ): Outcome {
   const isDefault = outcome === 'switched';
   const old = failedUnits.length > 0 ? [`Failed as before, or as was allowed: ${listed(failedUnits, '')}.`] : [];
@@ -48,6 +51,7 @@ function switched(
     isDefault,
     needsReboot,
     warnings: [...warnings, ...old],
+    ...(skipped && { skipped }),
     ...(isDefault && generation !== undefined && { generation }),
   };
 }

@@ -1,4 +1,6 @@
 import type { Outcome } from './outcome';
+import type { SkippedGate } from './plan';
+import { listed } from './words';
 
 /**
  * What became of a machine, for people. The words keep to what is known: what runs now, what the next boot brings, and what is to be done
@@ -78,23 +80,31 @@ export function outcomeText(stack: string, outcome: Outcome): OutcomeText {
 }
 
 function switched(stack: string, outcome: Extract<Outcome, { kind: 'switched' }>): OutcomeText {
-  const { generation, isDefault, needsReboot, isFormer } = outcome;
+  const { generation, isDefault, needsReboot, isFormer, skipped = [] } = outcome;
+  const checked = `was checked${skipped.length === 0 ? '' : ` but for ${leftOut(skipped)}`}`;
   const which = generation === undefined ? '' : `generation ${generation}`;
   if (!isDefault)
     return {
       word: 'on trial',
       detail: 'until the next boot',
-      sentence: `${stack} runs the new system and was checked. The next boot goes back to the former one.`,
+      sentence: `${stack} runs the new system and ${checked}. The next boot goes back to the former one.`,
       next: `«cdk deploy ${stack}» makes it stay.`,
     };
   const runs = isFormer ? `${which || 'the former system'} again` : `the new system${which === '' ? '' : `, ${which}`}`;
   return {
     word: 'switched',
     detail: [which, needsReboot ? 'needs a reboot' : ''].filter((part) => part !== '').join(', '),
-    sentence: `${stack} runs ${runs}, was checked, and boots it from now on.`,
+    sentence: `${stack} runs ${runs}, ${checked}, and boots it from now on.`,
     ...(needsReboot && { next: isFormer ? `${KERNEL} Reboot it when it suits.` : reboot(stack) }),
   };
 }
+
+/** «latency» («the show begins in an hour») and «web» («…») */
+const leftOut = (skipped: readonly SkippedGate[]): string =>
+  listed(
+    skipped.map(({ gate, because }) => `«${gate}» (${because.replace(/\.$/, '')})`),
+    '',
+  );
 
 const KERNEL = 'Its kernel, or what it is started with, changes at the next boot.';
 

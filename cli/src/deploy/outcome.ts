@@ -1,3 +1,5 @@
+import type { SkippedGate } from './plan';
+
 /** How it ended for one machine. Exactly one of these is true of it, and the last line of the command says which. */
 export type Outcome =
   /** It runs this configuration already: nothing was done. */
@@ -10,6 +12,8 @@ export type Outcome =
       readonly isDefault: boolean;
       readonly needsReboot: boolean;
       readonly warnings: readonly string[];
+      /** What was left out of the checks. */
+      readonly skipped?: readonly SkippedGate[];
       /** It was gone back to: a generation that was there already. */
       readonly isFormer?: true;
     }

@@ -11,9 +11,18 @@ export interface Patience {
   /** Between attempts to connect again: from the first to the second, doubling. */
   readonly firstPause: number;
   readonly longestPause: number;
+  /** Between two looks whether somebody still plays. */
+  readonly look: number;
 }
 
-export const PATIENCE: Patience = { heartbeat: 2_000, reconnect: 120_000, reboot: 300_000, firstPause: 250, longestPause: 5_000 };
+export const PATIENCE: Patience = {
+  heartbeat: 2_000,
+  reconnect: 120_000,
+  reboot: 300_000,
+  firstPause: 250,
+  longestPause: 5_000,
+  look: 5_000,
+};
 
 /** @param seconds what the user asked for */
 export const patienceFor = (seconds: number | undefined): Partial<Patience> =>

@@ -1,7 +1,8 @@
 import type { InputEntry, StackEntry } from '../../../src/assembly/manifest';
+import { RESTART_WITHIN } from './audio-restart';
 import { pointless } from './errors';
-import { HEALTH_GATES, type HealthGate } from './health';
-import type { Goal, MachinePlan, PlannedTarget, Step } from './plan';
+import { healthGatesOf, type Wanted } from './health';
+import { isLive, type Goal, type MachinePlan, type PlannedTarget, type SkippedGate, type Step, type WhenBusy } from './plan';
 import { PREFLIGHT_GATES, type PreflightGate } from './preflight';
 import { noTarget, notAMachine } from './usage-errors';
 
@@ -14,8 +15,14 @@ export interface PlanOptions {
   readonly reboot?: boolean;
   /** Take over a machine that runs what somebody else made. @default false */
   readonly adopt?: boolean;
-  /** What the user wants to do without, by id. */
-  readonly skippedGates?: readonly string[];
+  /** What the user does without, and why. */
+  readonly skipped?: readonly SkippedGate[];
+  /** What happens when somebody records or plays; `interrupt`: nobody is asked. @default refuse */
+  readonly whenBusy?: WhenBusy | 'interrupt';
+  /** Restart the sound servers of users where their settings have changed. @default false */
+  readonly restartAudio?: boolean;
+  /** Why it goes on where the machine is frozen. */
+  readonly despiteFreeze?: string;
   /** Units whose failure does not count. */
   readonly tolerate?: readonly string[];
   /** Seconds. @default 600 */
@@ -44,9 +51,10 @@ const CONFIRM_WITHIN = 60;
  * @throws UserError when there is no machine behind the stack, or the options contradict each other
  */
 export function planMachine({ stack, fingerprint, files, inputs }: Subject, options: PlanOptions): MachinePlan {
-  const { goal, reboot = false, tolerate = [] } = options;
+  const { goal, reboot = false, tolerate = [], despiteFreeze } = options;
   if (reboot && goal !== 'switch' && goal !== 'boot') throw pointless('--reboot', goal);
   const release = releaseOf(inputs);
+  const wanted = wantedOf(stack, options);
   return {
     stack: stack.name,
     target: targetOf(stack),
@@ -55,11 +63,28 @@ export function planMachine({ stack, fingerprint, files, inputs }: Subject, opti
     system: stack.system,
     ...(release !== undefined && { release }),
     ...(tolerate.length > 0 && { tolerate }),
+    ...(despiteFreeze !== undefined && { despiteFreeze }),
+    ...wanted,
     steps: [
       { kind: 'preflight', gates: preflightGates(options).map(({ id }) => id) },
       ...preparation(stack, files, options),
-      ...change(options),
+      ...take(options),
+      ...change(options, wanted),
     ],
+  };
+}
+
+/** What has to be well, and what of that is left out. A machine without a budget is not measured. */
+export function wantedOf(
+  { healthChecks = [], realtime }: Pick<StackEntry, 'healthChecks' | 'realtime'>,
+  { skipped = [] }: Pick<PlanOptions, 'skipped'> = {},
+): Wanted {
+  const all = healthGatesOf({ healthChecks, ...(realtime && { realtime }) });
+  const left = skipped.filter(({ gate }) => all.some(({ id }) => id === gate));
+  return {
+    ...(healthChecks.length > 0 && { healthChecks }),
+    ...(realtime?.budget && { realtime }),
+    ...(left.length > 0 && { skipped: left }),
   };
 }
 
@@ -80,58 +105,53 @@ function preparation({ attribute }: StackEntry, files: readonly string[], { buil
   return [{ kind: 'build', ...where, attribute }, { kind: 'copy', from, ...which, substitute }, upload];
 }
 
-function change(options: PlanOptions): Step[] {
-  const { goal, reboot = false } = options;
-  const confirmWithin = confirmationTime(options);
+const take = ({ whenBusy = 'refuse', ...options }: PlanOptions): Step[] =>
+  whenBusy === 'interrupt' || !isLive(options) ? [] : [{ kind: 'take', whenBusy }];
+
+function change(options: PlanOptions, wanted: Wanted): Step[] {
+  const { goal, reboot = false, restartAudio = false } = options;
+  const confirmWithin = confirmationTime(options, wanted);
+  const activation = (verb: 'dry-activate' | 'test' | 'boot'): Step => ({
+    kind: 'activate',
+    verb,
+    activateWithin: options.activateWithin ?? ACTIVATE_WITHIN,
+    confirmWithin,
+  });
+  const audio: Step[] = restartAudio ? [{ kind: 'restart-audio' }] : [];
+  const gates: Step = { kind: 'gates', gates: healthGatesOf(wanted).map(({ id }) => id) };
+  const trial: Step[] = [{ kind: 'trial-reboot', confirmWithin }, gates, { kind: 'confirm', makeDefault: true }];
   switch (goal) {
     case 'build':
       return [];
     case 'dry-activate':
-      return [activation('dry-activate', options)];
+      return [activation('dry-activate')];
     case 'boot':
-      return reboot ? [activation('boot', options), ...trial(confirmWithin, options)] : [activation('boot', options)];
+      return reboot ? [activation('boot'), ...trial] : [activation('boot')];
     case 'test':
-      return [activation('test', options), gates(options), { kind: 'confirm', makeDefault: false }];
+      return [activation('test'), ...audio, gates, { kind: 'confirm', makeDefault: false }];
     case 'switch':
-      return [
-        activation('test', options),
-        gates(options),
-        { kind: 'confirm', makeDefault: true },
-        ...(reboot ? trial(confirmWithin, options) : []),
-      ];
+      return [activation('test'), ...audio, gates, { kind: 'confirm', makeDefault: true }, ...(reboot ? trial : [])];
   }
 }
 
-const activation = (verb: 'dry-activate' | 'test' | 'boot', options: PlanOptions): Step => ({
-  kind: 'activate',
-  verb,
-  activateWithin: options.activateWithin ?? ACTIVATE_WITHIN,
-  confirmWithin: confirmationTime(options),
-});
+/** The checks must not eat up the time for the word. The machine bears a day. */
+const confirmationTime = (options: PlanOptions, wanted: Wanted): number =>
+  Math.min(
+    86_400,
+    healthGatesOf(wanted).reduce(
+      (sum, { budget }) => sum + budget,
+      (options.confirmWithin ?? CONFIRM_WITHIN) + (options.restartAudio ? RESTART_WITHIN : 0),
+    ),
+  );
 
-const trial = (confirmWithin: number, options: PlanOptions): Step[] => [
-  { kind: 'trial-reboot', confirmWithin },
-  gates(options),
-  { kind: 'confirm', makeDefault: true },
-];
-
-const gates = (options: PlanOptions): Step => ({ kind: 'gates', gates: healthGates(options).map(({ id }) => id) });
-
-/** The checks must not eat up the time for the word. */
-const confirmationTime = (options: PlanOptions): number =>
-  healthGates(options).reduce((sum, { budget }) => sum + budget, options.confirmWithin ?? CONFIRM_WITHIN);
-
-function preflightGates({ goal, adopt = false, skippedGates = [], reboot = false }: PlanOptions): readonly PreflightGate[] {
+function preflightGates({ goal, adopt = false, skipped = [], reboot = false }: PlanOptions): readonly PreflightGate[] {
   const isLeftOut = ({ id, only }: PreflightGate): boolean =>
-    skippedGates.includes(id) ||
+    skipped.some(({ gate }) => gate === id) ||
     (adopt && id === 'generation') ||
     (reboot && id === 'pending-reboot') ||
     (only?.includes(goal) ?? true) === false;
   return PREFLIGHT_GATES.filter((gate) => !isLeftOut(gate));
 }
-
-const healthGates = ({ skippedGates = [] }: PlanOptions): readonly HealthGate[] =>
-  HEALTH_GATES.filter(({ id }) => !skippedGates.includes(id));
 
 /** `github:NixOS/nixpkgs/nixos-26.05` says it, a revision does not. */
 const releaseOf = ({ nixpkgs }: Subject['inputs']): string | undefined =>

@@ -1,7 +1,7 @@
 import { sizeText } from '../render/size';
 import type { Paint } from '../terminal';
-import { HEALTH_GATES } from './health';
-import type { Goal, MachinePlan, PlannedTarget, Step } from './plan';
+import { healthGatesOf } from './health';
+import type { Goal, MachinePlan, PlannedTarget, Step, WhenBusy } from './plan';
 import { PREFLIGHT_GATES } from './preflight';
 import { duration, listed } from './words';
 
@@ -35,7 +35,8 @@ const placeOf = ({ user, host, port }: PlannedTarget): string => `${user}@${host
 /** How many names of files are worth a line. */
 const FEW = 3;
 
-function sentences(step: Step, { system, tolerate = [] }: MachinePlan, { uploadSize }: PrintOptions): readonly string[] {
+function sentences(step: Step, plan: MachinePlan, { uploadSize }: PrintOptions): readonly string[] {
+  const { system, tolerate = [] } = plan;
   switch (step.kind) {
     case 'preflight':
       return [`look before anything is changed: ${titles(step.gates, PREFLIGHT_GATES)}`];
@@ -52,14 +53,18 @@ function sentences(step: Step, { system, tolerate = [] }: MachinePlan, { uploadS
       const from = step.from === 'deployer' ? 'from here' : `from ${step.builder}`;
       return [`copy it ${from} to the machine${step.substitute ? ', which fetches from its own caches what they have' : ''}`];
     }
+    case 'take':
+      return [`look whether somebody records or plays, here and right before the next step: if so, ${busy(step.whenBusy)}`];
     case 'activate':
       return activation(step, tolerate);
+    case 'restart-audio':
+      return ["where PipeWire's settings have changed and nobody plays: restart it in its user's session"];
     case 'trial-reboot':
       return [
         `if it needs a reboot: boot it once, while the former one stays the default; ${duration(step.confirmWithin)} after that boot without a word, the machine boots the former one again`,
       ];
     case 'gates':
-      return [`check ${titles(step.gates, HEALTH_GATES)}`];
+      return [`check ${titles(step.gates, healthGatesOf(plan))}`, ...skipped(plan)];
     case 'confirm':
       return [
         step.makeDefault
@@ -77,6 +82,14 @@ function activation({ verb, activateWithin, confirmWithin }: Extract<Step, { kin
     `set the undo, then activate it${units}; the machine goes back by itself when that takes over ${duration(activateWithin)}, or when the word does not come within ${duration(confirmWithin)}`,
   ];
 }
+
+function busy(whenBusy: WhenBusy): string {
+  if (whenBusy === 'refuse') return 'do not begin';
+  return `wait until that is over${whenBusy === 'wait' ? '' : `, for at most ${duration(whenBusy.waitFor)}`}`;
+}
+
+const skipped = ({ skipped: gates = [] }: MachinePlan): readonly string[] =>
+  gates.map(({ gate, because }) => `leave out the check «${gate}», because: ${because}`);
 
 const titles = (ids: readonly string[], gates: readonly { readonly id: string; readonly title: string }[]): string =>
   listed(

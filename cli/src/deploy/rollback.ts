@@ -2,6 +2,7 @@ import { harmlessData } from '../ssh/harmless';
 import { Deployment } from './deployment';
 import type { DeployEvent, Listener } from './events';
 import type { Executor } from './executor';
+import { formerPlan } from './former-plan';
 import type { Ways } from './open-machine';
 import type { Outcome } from './outcome';
 import { PATIENCE, type Patience } from './patience';
@@ -13,17 +14,17 @@ export function rollbackPlan(plan: MachinePlan): MachinePlan {
   const steps = plan.steps
     .filter(({ kind }) => kind !== 'upload' && kind !== 'build' && kind !== 'copy')
     .map((step) => (step.kind === 'preflight' ? { ...step, gates: step.gates.filter((gate) => !NEEDLESS.includes(gate)) } : step));
-  return { ...plan, steps };
+  return formerPlan({ ...plan, steps });
 }
 
 /** They are about what is to be built, or who made what runs now. */
 const NEEDLESS = ['generation', 'platform', 'version', 'store-space', 'memory'];
 
-/** Goes to a generation that a machine has, with the same undo and the same checks as any deployment. */
+/** Goes to a generation or a system that a machine has, with the same undo and the same checks as any deployment. */
 export class RollbackExecutor implements Executor {
   public constructor(
     private readonly ways: Ways,
-    private readonly generation: number,
+    private readonly to: { readonly generation: number } | { readonly system: string },
     private readonly patience: Partial<Patience> = {},
   ) {}
 
@@ -34,7 +35,7 @@ export class RollbackExecutor implements Executor {
       by: deployer(),
       guard,
       signal,
-      generation: this.generation,
+      ...this.to,
       patience: { ...PATIENCE, ...this.patience },
       listen: (event: DeployEvent) => void (isBuilding(event) || listen(harmlessData(event))),
       open: (stop) => open(plan.target, stop && { signal: stop }),

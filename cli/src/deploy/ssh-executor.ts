@@ -3,6 +3,8 @@ import { harmlessData } from '../ssh/harmless';
 import { Deployment, type DeploymentOptions, type Ended } from './deployment';
 import type { DeployEvent, Listener, Phase } from './events';
 import type { Executor } from './executor';
+import type { FigureBook } from './former-figures';
+import { formerPlan } from './former-plan';
 import type { GuardResult } from './guard-result';
 import type { GuardScript } from './guard-script';
 import type { HealthGate } from './health';
@@ -27,6 +29,8 @@ export interface SshExecutorOptions {
   /** Who deploys, for those who find the machine locked. @default user@host of this computer */
   readonly by?: string;
   readonly patience?: Partial<Patience>;
+  /** Where measurements of the machines are kept. */
+  readonly figures?: FigureBook;
   readonly preflightGates?: readonly PreflightGate[];
   readonly healthGates?: readonly HealthGate[];
 }
@@ -77,7 +81,7 @@ export class SshExecutor implements Executor {
       ended.kind === 'switched' || ended.kind === 'staged'
         ? { kind: 'undone', generation, system: ended.system, reason: 'It was brought back.' }
         : ended;
-    return this.run({ ...plan, goal, steps }, listen, new AbortController().signal, { generation }, called);
+    return this.run(formerPlan({ ...plan, goal, steps }), listen, new AbortController().signal, { generation }, called);
   }
 
   private async run(
@@ -87,7 +91,7 @@ export class SshExecutor implements Executor {
     what: Pick<DeploymentOptions, 'payload' | 'generation' | 'provide'>,
     called: (outcome: Outcome) => Outcome = (outcome) => outcome,
   ): Promise<Outcome> {
-    const { guard, by = deployer(), preflightGates, healthGates } = this.options;
+    const { guard, by = deployer(), figures, preflightGates, healthGates } = this.options;
     const { patience } = this;
     const listen: Listener = (event) => heard(harmlessData(event)); // much of it quotes the machine
     const began = performance.now();
@@ -100,6 +104,7 @@ export class SshExecutor implements Executor {
       open: (stop) => this.open(plan, stop),
       patience,
       ...what,
+      ...(figures && { figures }),
       ...(preflightGates && { preflightGates }),
       ...(healthGates && { healthGates }),
     });

@@ -21,7 +21,7 @@ export function startRequest(plan: MachinePlan, facts: Facts, source: Source, by
     stack: plan.stack,
     // A generation that the machine has is whatever it was recorded as: only the machine knows that.
     ...(!(source && 'generation' in source) && { fingerprint: plan.fingerprint }),
-    by,
+    by: recordedBy(by, plan.skipped),
     watch: true,
     ...(source ?? (build && { attribute: build.attribute.replace(/^nixosConfigurations\./, '') })),
     ...(activate && { activate: activate.activateWithin }),
@@ -29,9 +29,23 @@ export function startRequest(plan: MachinePlan, facts: Facts, source: Source, by
     ...(facts.generation !== undefined && { expect: facts.generation }),
     ...(reboot && { reboot: 'if-needed' as const }),
     ...(adopt && { adopt }),
+    ...(plan.despiteFreeze !== undefined && facts.frozen && { despite: plan.despiteFreeze }),
     ...(plan.tolerate && { tolerate: plan.tolerate }),
   };
 }
+
+/** The machine keeps who deployed with each deployment, so what was left out, and why, stands there, too: `ada@desk (without web: …)`. */
+function recordedBy(by: string, skipped: MachinePlan['skipped'] = []): string {
+  if (skipped.length === 0) return by;
+  const text = `${by} (without ${skipped.map(({ gate, because }) => `${gate}: ${because}`).join('; ')})`;
+  if (Buffer.byteLength(text) <= LONGEST_BY) return text;
+  const letters = [...text];
+  while (Buffer.byteLength(letters.join('')) > LONGEST_BY - Buffer.byteLength('…)')) letters.pop();
+  return `${letters.join('')}…)`;
+}
+
+/** Bytes: what the guard takes. */
+const LONGEST_BY = 200;
 
 /** Seconds: the longest time that the machine waits for the word. */
 export const confirmWithin = ({ steps }: MachinePlan): number =>

@@ -60,3 +60,20 @@ export const notOneOf = (option: string, given: string, near: readonly string[],
 
 export const excludes = (one: string, other: string, why: string): UserError =>
   new UserError(`${one} and ${other} do not go together: ${why} Choose one of the two.`);
+
+export const noReason = (gates: number, reasons: number): UserError =>
+  new UserError(
+    reasons === 0
+      ? '--skip-gate takes a reason: --because "the show begins in an hour". It is told at the end, and kept with the deployment.'
+      : `There are ${gates} --skip-gate and ${reasons} --because. Give each gate a reason, in the same order, or all of them one.`,
+  );
+
+export const pointlessReason = (): UserError => new UserError('--because gives the reason for a --skip-gate, and there is none.');
+
+export const badReason = (): UserError => new UserError('--because takes a few words on one line, at most 200 characters.');
+
+export const firmGate = (gate: string): UserError =>
+  new UserError(`The gate «${gate}» cannot be skipped: a machine that cannot be reached any more could not be brought back, either.`);
+
+export const noGate = (gate: string, near: readonly string[], all: readonly string[]): UserError =>
+  new UserError(`There is no gate «${gate}». ${suggestion(near, all)} «cdk verify --list» says what each of them is.`);

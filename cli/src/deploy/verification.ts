@@ -1,12 +1,12 @@
 import type { Connection } from '../ssh/connection';
 import type { DeployEvent } from './events';
 import type { Facts } from './facts';
-import { GuardClient } from './guard-client';
+import { runGates } from './gate-round';
 import type { GuardScript } from './guard-script';
-import { HEALTH_GATES, type HealthContext, type HealthGate } from './health';
-import { pause, type Patience } from './patience';
+import { healthGatesOf, type Figures, type HealthGate } from './health';
+import { NewWay } from './new-way';
+import type { Patience } from './patience';
 import type { MachinePlan } from './plan';
-import { fail, type Verdict } from './verdict';
 
 export interface VerificationOptions {
   readonly id: string;
@@ -19,7 +19,11 @@ export interface VerificationOptions {
   /** All is well, and the word is about to be given. */
   readonly onWord: () => void;
   readonly signal: AbortSignal;
-  /** All that there are, for tests that have gates of their own. @default the registry */
+  /** What is going on, where that takes long. */
+  readonly show?: (note: string) => void;
+  /** What earlier generations were measured with. */
+  readonly figures?: Figures;
+  /** All that there are, for tests that have gates of their own. @default the plan's */
   readonly gates?: readonly HealthGate[];
 }
 
@@ -35,10 +39,13 @@ export interface Verified {
  * Never rejects: what goes wrong is an objection. The word counts only when the machine says in its result that it does.
  */
 export async function verify(options: VerificationOptions): Promise<Verified> {
+  const { plan, gates = healthGatesOf(plan) } = options;
   const way = new NewWay(options);
+  const wanted = new Set(plan.steps.flatMap((step) => (step.kind === 'gates' ? step.gates : [])));
   try {
-    const { objection, warnings } = await runGates(options, way);
-    if (objection !== undefined) return { objection, warnings };
+    const reach = (signal: AbortSignal): ReturnType<NewWay['reach']> => way.reach(signal);
+    const { failures, warnings } = await runGates({ ...options, gates: gates.filter(({ id }) => wanted.has(id)), reach });
+    if (failures.length > 0) return { objection: failures[0]!, warnings };
     options.onWord();
     await confirm(options, way);
     return { warnings };
@@ -47,35 +54,6 @@ export async function verify(options: VerificationOptions): Promise<Verified> {
   } finally {
     way.close();
   }
-}
-
-async function runGates(options: VerificationOptions, way: NewWay): Promise<Verified> {
-  const { plan, before, listen, gates: all = HEALTH_GATES } = options;
-  const wanted = new Set(plan.steps.flatMap((step) => (step.kind === 'gates' ? step.gates : [])));
-  const warnings: string[] = [];
-  for (const gate of all.filter(({ id }) => wanted.has(id))) {
-    const { verdict, text } = await withinBudget(gate, { plan, before }, way, options.signal);
-    listen({ type: 'gate', stack: plan.stack, gate: gate.id, verdict, text });
-    if (verdict === 'fail') return { objection: text, warnings };
-    if (verdict === 'warn') warnings.push(text);
-  }
-  return { warnings };
-}
-
-async function withinBudget(
-  gate: HealthGate,
-  context: Pick<HealthContext, 'plan' | 'before'>,
-  way: NewWay,
-  stopped: AbortSignal,
-): Promise<Verdict> {
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(gate.budget * 1000)]);
-  const overtime = pause(gate.budget * 1000 + 1000, stopped).then(() =>
-    fail(`The check ${gate.title} was not done within ${gate.budget} s.`),
-  );
-  const check = gate
-    .check({ ...context, signal, reach: () => way.reach(signal) })
-    .catch((error: Error) => fail(`The check ${gate.title} could not be made: ${error.message}`));
-  return Promise.race([check, overtime]);
 }
 
 /** A connection can break while the word is under way. To say it twice does no harm. */
@@ -89,35 +67,5 @@ async function confirm({ id, signal, patience }: VerificationOptions, way: NewWa
       if (limit.aborted || (error as { failure?: unknown }).failure !== 'lost') throw error;
       way.close();
     }
-  }
-}
-
-/** The connection that proves that the machine can be reached: opened when it is first asked for, and kept. */
-class NewWay {
-  private connection: Connection | undefined;
-
-  public constructor(private readonly options: VerificationOptions) {}
-
-  public async reach(signal: AbortSignal): Promise<GuardClient> {
-    const { guard, patience, open } = this.options;
-    let last: Error | undefined;
-    for (let wait = patience.firstPause; !this.connection; wait = Math.min(2 * wait, patience.longestPause)) {
-      try {
-        const connection = await open(signal);
-        if (signal.aborted) void connection.close().catch(() => undefined); // nobody waits for it any more
-        signal.throwIfAborted();
-        this.connection = connection;
-      } catch (error) {
-        if (signal.aborted) throw last ?? error;
-        last = error as Error;
-        await pause(wait, signal); // sshd may be restarting
-      }
-    }
-    return new GuardClient(this.connection, guard, signal);
-  }
-
-  public close(): void {
-    void this.connection?.close().catch(() => undefined);
-    this.connection = undefined;
   }
 }

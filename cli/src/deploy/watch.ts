@@ -1,6 +1,6 @@
 import type { Phase } from './events';
 import type { GuardClient } from './guard-client';
-import { isTrial, isWaiting, phaseOf } from './guard-phases';
+import { isArming, isTrial, isWaiting, phaseOf } from './guard-phases';
 import type { GuardResult } from './guard-result';
 import type { Lifeline } from './lifeline';
 import { pause, type Patience } from './patience';
@@ -15,6 +15,10 @@ export interface WatchOptions {
   readonly bootId: string;
   readonly onLog: (line: string) => void;
   readonly onPhase: (phase: Phase) => void;
+  /** It is built, and the machine waits until it hears of us. */
+  readonly onBuilt: () => void;
+  /** Whether it is to hear nothing of us for now. */
+  readonly isSilent: () => boolean;
   /** The machine waits for the word: once, and once more after a trial boot. */
   readonly onWaiting: () => void;
 }
@@ -69,6 +73,7 @@ export class Watch {
     await guard.follow(this.options.id, {
       from: this.lines + 1,
       heartbeatMs: this.options.patience.heartbeat,
+      isSilent: this.options.isSilent,
       onLog: (line) => this.heard(line),
       onPhase: (phase) => {
         phases += 1;
@@ -98,6 +103,7 @@ export class Watch {
     this.phase = phase;
     const shown = phaseOf(phase);
     if (shown) this.options.onPhase(shown);
+    if (isArming(phase)) this.options.onBuilt();
     if (isWaiting(phase)) this.options.onWaiting();
   }
 }

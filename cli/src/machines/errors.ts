@@ -4,17 +4,30 @@ import { UserError } from '../errors';
 import { shellWord } from '../render/paths';
 import type { RemoteResult } from '../ssh/connection';
 import { harmless } from '../ssh/harmless';
+import type { Generation } from './generations';
 
-export function guardFailed(stack: string, verb: string, { code, stderr }: RemoteResult): UserError {
-  const said = stderr.trim().split('\n').at(-1) ?? '';
+export function guardFailed(stack: string, verb: string, result: RemoteResult): UserError {
+  const said = guardSentence(result);
   return new UserError(
-    `${stack} could not answer «${verb}»: ${said === '' ? `it ended with exit code ${code}` : harmless(said).replace(/\.$/, '')}.`,
+    `${stack} could not answer «${verb}»: ${said === '' ? `it ended with exit code ${result.code}` : said.replace(/\.$/, '')}.`,
   );
 }
 
-export const noSuchGeneration = (stack: string, wanted: number, there: readonly number[]): UserError =>
+/** What the guard does not like, in its own words. */
+export const guardSentence = ({ stderr }: RemoteResult): string =>
+  harmless(stderr.trim().split('\n').at(-1) ?? '').replace(/^studio-cdk guard: /, '');
+
+export const guardTooOld = (stack: string, verb: string): UserError =>
   new UserError(
-    `${stack} has no generation ${wanted}. There ${there.length === 1 ? 'is' : 'are'} ${listed(there.map(String), 'none')}; «cdk generations ${shellWord(stack)}» says more about them.`,
+    `The guard on ${stack} is older than this command, and does not know «${verb}». «cdk deploy ${shellWord(stack)}» brings the machine a newer one; then try again.`,
+  );
+
+export const noSuchGeneration = (stack: string, wanted: number, there: readonly Pick<Generation, 'number'>[]): UserError =>
+  new UserError(
+    `${stack} has no generation ${wanted}. There ${there.length === 1 ? 'is' : 'are'} ${listed(
+      there.map(({ number }) => String(number)),
+      'none',
+    )}; «cdk generations ${shellWord(stack)}» says more about them.`,
   );
 
 export const noFormerGeneration = (stack: string, current: number | undefined): UserError =>
@@ -23,7 +36,9 @@ export const noFormerGeneration = (stack: string, current: number | undefined): 
   );
 
 export const badGeneration = (given: string): UserError =>
-  new UserError(`--to «${given}» is not the number of a generation. «cdk generations» lists them.`);
+  new UserError(
+    `--to «${harmless(given)}» is not the number of a generation, nor a name that one could have. «cdk generations» lists them.`,
+  );
 
 export const noLog = (stack: string, id: string | undefined): UserError =>
   new UserError(

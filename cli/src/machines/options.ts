@@ -5,6 +5,12 @@ export const TAGGED: readonly OptionSpec[] = [
   { flags: '-t, --tag <TAG>', summary: 'the machines with this tag; may be repeated', repeatable: true, completes: 'tags' },
 ];
 
+/** Of commands that change what a machine runs. */
+export const DISTURBING: readonly OptionSpec[] = [
+  { flags: '--when-idle [MINUTES]', summary: 'wait until nobody records or plays there' },
+  { flags: '--interrupt', summary: 'switch also when somebody does' },
+];
+
 export const REACHING: readonly OptionSpec[] = [
   { flags: '--sudo-password-file <FILE>', summary: 'the password for sudo, for all machines; «-» is standard input' },
   { flags: '--ssh-config <FILE>', summary: 'this configuration of ssh, and no other, as in ssh -F' },

@@ -1,4 +1,5 @@
 import type { Facts } from '../deploy/facts';
+import { freezeText } from '../deploy/freeze';
 import { duration, listed } from '../deploy/words';
 
 /** What a machine is to this studio. */
@@ -61,16 +62,18 @@ export function rowOf({ stack, standing, facts, problem, isThere }: MachineStatu
 }
 
 /** What somebody who looks should know, the most urgent first. */
-export function notesOf({ armed, clock, failedUnits, last, lock, osId, pendingReboot }: Facts): readonly string[] {
+export function notesOf({ armed, clock, failedUnits, frozen, last, lock, osId, pendingReboot, pins }: Facts): readonly string[] {
   const notes: string[] = [];
   if (last?.outcome === 'undo-failed') notes.push('the last deployment could not be taken back');
   if (lock)
     notes.push(`${lock.by ?? 'somebody'} is deploying${since(lock.since, clock)}${lock.phase === undefined ? '' : ` (${lock.phase})`}`);
   else if (armed) notes.push('a deployment has not ended: its undo is set');
+  if (frozen) notes.push(`frozen ${freezeText(frozen)}`);
   if (osId !== 'nixos') notes.push(`it runs ${osId}, not NixOS`);
   if (failedUnits.length > 0) notes.push(`failed: ${listed(failedUnits, '')}`);
   if (pendingReboot === 'yes') notes.push('needs a reboot');
   if (last?.outcome === 'undone') notes.push('the last deployment was taken back');
+  if (pins) notes.push(`keeps ${listed(pins, '')}`);
   return notes;
 }
 

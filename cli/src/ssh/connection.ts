@@ -6,6 +6,8 @@ export interface Connection {
   readonly label: string;
   /** Who logged in. */
   readonly user: string;
+  /** The same connection with no more rights than who logged in has. Absent: it is that itself. */
+  readonly login?: Connection;
   /** Settles when the connection is gone, with the reason if somebody else ended it. Never rejects. */
   readonly closed: Promise<Error | undefined>;
 

@@ -97,6 +97,7 @@ function through(connection: Connection, asRoot: (command: RemoteCommand) => Rem
   return {
     label: connection.label,
     user: 'root',
+    login: connection,
     closed: connection.closed,
     run: (command) => {
       const owned: OwnedCommand = { ...asRoot(command), endWith: (argv) => asRoot({ argv }) };

@@ -35,6 +35,23 @@ describe('cdk deploy', () => {
     assert.equal(err, 'warning foh\n  It has no sound card.\n');
   });
 
+  it('leaves out a check with a reason only, and only one that there is', () => {
+    const { code, out } = deploy('--dry-run', 'foh', '--skip-gate', 'units', '--because', 'the mixer is away');
+    assert.equal(code, 0);
+    assert.match(out, /check that ssh answers on a new connection\n.*leave out the check «units», because: the mixer is away\n/);
+    assert.match(deploy('foh', '--skip-gate', 'units').err, /^--skip-gate takes a reason: --because/);
+    assert.match(deploy('foh', '--skip-gate', 'unit', '--because', 'x').err, /^There is no gate «unit»\. Did you mean «units»\?/);
+    assert.match(deploy('foh', '--skip-gate', 'ssh', '--because', 'x').err, /^The gate «ssh» cannot be skipped/);
+  });
+
+  it('says what it would do when somebody plays', () => {
+    const plan = (...args: readonly string[]): string => deploy('--dry-run', ...args).out;
+    assert.match(plan('foh'), /look whether somebody records or plays, .*: if so, do not begin\n/);
+    assert.match(plan('--when-idle', 'foh'), /: if so, wait until that is over\n/);
+    assert.match(plan('foh', '--when-idle', '30'), /: if so, wait until that is over, for at most 30 min\n/);
+    assert.doesNotMatch(plan('foh', '--interrupt'), /records or plays/);
+  });
+
   it('prints the plans as data with --json', () => {
     const plans = JSON.parse(deploy('--dry-run', '--json', '--all', '--goal', 'build').out) as { stack: string; goal: string }[];
     assert.deepEqual(

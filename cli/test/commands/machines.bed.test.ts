@@ -144,7 +144,8 @@ describeOnBed('commands around a deployment', { kind: 'systemd', machines: ['one
 
     it('refuses what is not there', async () => {
       assert.match((await cdk('rollback', 'one', '--to', '9')).stderr, /^one has no generation 9\. There are 1 and 2/m);
-      assert.match((await cdk('rollback', 'one', '--to', 'last')).stderr, /^--to «last» is not the number of a generation/m);
+      assert.match((await cdk('rollback', 'one', '--to', 'last')).stderr, /^one has no generation of the name «last», or of any other\./m);
+      assert.match((await cdk('rollback', 'one', '--to', '-1')).stderr, /^--to «-1» is not the number of a generation, nor a name/m);
     });
   });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { readManifest } from '../../../src/assembly';
 import { GUARD_PROGRAM } from '../../src/access/documents';
 import { buildElsewhere } from '../../src/deploy/build-elsewhere';
+import { figuresIn } from '../../src/deploy/figures-in';
 import { readGuard } from '../../src/deploy/guard-script';
 import { keepLock } from '../../src/deploy/keep-lock';
 import type { Patience } from '../../src/deploy/patience';
@@ -46,6 +47,7 @@ async function drive({ project, stack, options, confirmWithin, patience, by, und
     payloads,
     keepLock: keep,
     provide: async (build) => buildElsewhere(build, { nix: await Nix.find('a test'), connect, keepLock: keep }),
+    figures: figuresIn(project),
     ...(by !== undefined && { by }),
     ...(patience && { patience }),
   });

@@ -24,6 +24,7 @@ describe('the plan for a machine', () => {
             'platform',
             'version',
             'lock',
+            'freeze',
             'generation',
             'store-space',
             'boot-space',
@@ -35,6 +36,7 @@ describe('the plan for a machine', () => {
         },
         { kind: 'upload', files: ['flake.nix', 'machines/studio-laptop/configuration.nix'] },
         { kind: 'build', on: 'target', attribute: 'nixosConfigurations.studio-laptop' },
+        { kind: 'take', whenBusy: 'refuse' },
         { kind: 'activate', verb: 'test', activateWithin: 600, confirmWithin: 90 },
         { kind: 'gates', gates: ['ssh', 'units'] },
         { kind: 'confirm', makeDefault: true },
@@ -46,8 +48,8 @@ describe('the plan for a machine', () => {
     build: 'preflight upload build',
     'dry-activate': 'preflight upload build activate',
     boot: 'preflight upload build activate',
-    test: 'preflight upload build activate gates confirm',
-    switch: 'preflight upload build activate gates confirm',
+    test: 'preflight upload build take activate gates confirm',
+    switch: 'preflight upload build take activate gates confirm',
   } as const;
   for (const [goal, steps] of Object.entries(GOALS))
     it(`of the goal «${goal}» has these steps: ${steps}`, () =>
@@ -69,8 +71,8 @@ describe('the plan for a machine', () => {
   });
 
   it('with a reboot boots once, checks again, and only then keeps it', () => {
-    assert.equal(kinds(planOf({ reboot: true }).steps), 'preflight upload build activate gates confirm trial-reboot gates confirm');
-    assert.equal(kinds(planOf({ goal: 'boot', reboot: true }).steps), 'preflight upload build activate trial-reboot gates confirm');
+    assert.equal(kinds(planOf({ reboot: true }).steps), 'preflight upload build take activate gates confirm trial-reboot gates confirm');
+    assert.equal(kinds(planOf({ goal: 'boot', reboot: true }).steps), 'preflight upload build take activate trial-reboot gates confirm');
   });
 
   it('refuses a reboot that would keep nothing', () => {
@@ -80,7 +82,7 @@ describe('the plan for a machine', () => {
 
   it('built here is copied before the files are sent', () => {
     const { steps } = planOf({ buildOn: 'deployer' });
-    assert.equal(kinds(steps), 'preflight build copy upload activate gates confirm');
+    assert.equal(kinds(steps), 'preflight build copy upload take activate gates confirm');
     assert.deepEqual(stepOf(steps, 'copy'), { kind: 'copy', from: 'deployer', substitute: true });
   });
 
@@ -99,7 +101,7 @@ describe('the plan for a machine', () => {
     assert.equal(stepOf(planOf({ adopt: true }).steps, 'preflight').gates.includes('generation'), false));
 
   it('leaves out what the user does without, before and after', () => {
-    const { steps } = planOf({ skippedGates: ['clock', 'units'] });
+    const { steps } = planOf({ skipped: ['clock', 'units'].map((gate) => ({ gate, because: 'of a test' })) });
     assert.equal(stepOf(steps, 'preflight').gates.includes('clock'), false);
     assert.deepEqual(stepOf(steps, 'gates').gates, ['ssh']);
     assert.equal(stepOf(steps, 'activate').confirmWithin, 80); // no gate, no time for it

@@ -14,12 +14,13 @@ describe('what --dry-run prints', () => {
     assert.equal(
       print(planOf(), 2345),
       `studio-laptop (root@studio-laptop.local): switch to the new system
-  1. look before anything is changed: that it runs NixOS, that its processor fits, the versions of Nix and NixOS, that nobody else is deploying to it, that it is as the last deployment left it, the space on /nix, the space on /boot, the memory, its clock, the state of its services and whether it waits for a reboot
+  1. look before anything is changed: that it runs NixOS, that its processor fits, the versions of Nix and NixOS, that nobody else is deploying to it, that it is not frozen, that it is as the last deployment left it, the space on /nix, the space on /boot, the memory, its clock, the state of its services and whether it waits for a reboot
   2. send 2 files (2.3 kB): flake.nix, machines/studio-laptop/configuration.nix
   3. build nixosConfigurations.studio-laptop for x86_64-linux on the machine
-  4. set the undo, then activate it; the machine goes back by itself when that takes over 10 min, or when the word does not come within 90 s
-  5. check that ssh answers on a new connection and that no service failed anew
-  6. give the word over a new connection; it is what the machine boots from then on
+  4. look whether somebody records or plays, here and right before the next step: if so, do not begin
+  5. set the undo, then activate it; the machine goes back by itself when that takes over 10 min, or when the word does not come within 90 s
+  6. check that ssh answers on a new connection and that no service failed anew
+  7. give the word over a new connection; it is what the machine boots from then on
   Nothing of this is done when the machine has this configuration already: sha256-F`,
     );
   });
@@ -27,20 +28,24 @@ describe('what --dry-run prints', () => {
   it('tells of a trial boot that the former system stays the default', () => {
     const plan = planOf({
       reboot: true,
-      skippedGates: ['nixos', 'platform', 'version', 'lock', 'generation', 'memory', 'clock', 'systemd', 'boot-space'],
+      skipped: ['nixos', 'platform', 'version', 'lock', 'generation', 'freeze', 'memory', 'clock', 'systemd', 'boot-space'].map((gate) => ({
+        gate,
+        because: '-',
+      })),
     });
     assert.equal(
       print(plan),
       `studio-laptop (root@studio-laptop.local): switch to the new system
-  1. look before anything is changed: the space on /nix
-  2. send 2 files: flake.nix, machines/studio-laptop/configuration.nix
-  3. build nixosConfigurations.studio-laptop for x86_64-linux on the machine
-  4. set the undo, then activate it; the machine goes back by itself when that takes over 10 min, or when the word does not come within 90 s
-  5. check that ssh answers on a new connection and that no service failed anew
-  6. give the word over a new connection; it is what the machine boots from then on
-  7. if it needs a reboot: boot it once, while the former one stays the default; 90 s after that boot without a word, the machine boots the former one again
-  8. check that ssh answers on a new connection and that no service failed anew
-  9. give the word over a new connection; it is what the machine boots from then on
+   1. look before anything is changed: the space on /nix
+   2. send 2 files: flake.nix, machines/studio-laptop/configuration.nix
+   3. build nixosConfigurations.studio-laptop for x86_64-linux on the machine
+   4. look whether somebody records or plays, here and right before the next step: if so, do not begin
+   5. set the undo, then activate it; the machine goes back by itself when that takes over 10 min, or when the word does not come within 90 s
+   6. check that ssh answers on a new connection and that no service failed anew
+   7. give the word over a new connection; it is what the machine boots from then on
+   8. if it needs a reboot: boot it once, while the former one stays the default; 90 s after that boot without a word, the machine boots the former one again
+   9. check that ssh answers on a new connection and that no service failed anew
+  10. give the word over a new connection; it is what the machine boots from then on
   Nothing of this is done when the machine has this configuration already: sha256-F`,
     );
   });

@@ -15,6 +15,8 @@ export interface Fault {
   readonly former?: string;
   /** What `cdk deploy` is told. */
   readonly options?: readonly string[];
+  /** Programs of this computer that it is played with. */
+  readonly needs?: readonly string[];
   /** The machine goes back by itself after its time to wait: such faults are played first, because they take longest. */
   readonly isLong?: boolean;
   /** Done before the deployment is started. */

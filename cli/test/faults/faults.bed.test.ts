@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { whyNoBed, type BedKind } from '../../../test/bed';
 import '../support/cli'; // brings the command line up to date
@@ -17,7 +17,8 @@ describe('a deployment in which', () => {
   // FAULTS='the link' npx mocha cli/test/faults plays some of them
   const wanted = new RegExp(process.env['FAULTS'] ?? '');
   const all = CATALOGUE.flatMap(({ faults }) => faults);
-  const played = all.filter(({ title }) => wanted.test(title));
+  const meant = all.filter(({ title }) => wanted.test(title));
+  const played = meant.filter((fault) => whyNot(fault) === undefined);
   const theatres = new Map<BedKind, Theatre>();
 
   before(async function () {
@@ -38,11 +39,11 @@ describe('a deployment in which', () => {
   });
 
   for (const group of CATALOGUE)
-    for (const fault of group.faults.filter((known) => played.includes(known))) {
-      const why = whyNoBed(kindOf(fault));
+    for (const fault of group.faults.filter((known) => meant.includes(known))) {
+      const why = whyNot(fault);
       it(why === undefined ? fault.title : `${fault.title} (left out: ${why})`, async function () {
         const theatre = theatres.get(kindOf(fault));
-        if (!theatre) return this.skip();
+        if (!theatre || why !== undefined) return this.skip();
         const seen = await theatre.seen(fault);
         check(fault, seen);
         rows.set(fault, { fault, last: lastLine(seen.ran) });
@@ -60,6 +61,11 @@ describe('a deployment in which', () => {
     );
   });
 });
+
+function whyNot(fault: Fault): string | undefined {
+  const missing = fault.needs?.find((program) => !existsSync(`/usr/bin/${program}`));
+  return whyNoBed(kindOf(fault)) ?? (missing === undefined ? undefined : `this computer has no ${missing}`);
+}
 
 function check({ ends }: Fault, seen: Seen): void {
   const { ran, before, wanted, lock, after, afterReboot } = seen;

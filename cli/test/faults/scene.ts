@@ -169,6 +169,28 @@ export class Scene {
     await this.machine.console('rm -rf /nix/store/*-large /nix/store/*-large.drv.chroot');
   }
 
+  // --- sound ----------------------------------------------------------------------------------------------------------
+
+  /** A sound server without a sound card, and nobody who plays. */
+  public async soundServerRuns(): Promise<void> {
+    await this.machine.console(
+      `setsid env JACK_NO_AUDIO_RESERVATION=1 /usr/bin/jackd -r -d dummy >/var/log/jackd.log 2>&1 &
+      until jack_lsp >/dev/null 2>&1; do sleep 0.1; done`,
+      LIMIT,
+    );
+  }
+
+  public async somebodyPlays(): Promise<void> {
+    await this.machine.console(
+      'setsid /usr/bin/jack_metro -b 120 >/dev/null 2>&1 & until jack_lsp | grep -q metro; do sleep 0.1; done',
+      LIMIT,
+    );
+  }
+
+  public async nobodyPlays(): Promise<void> {
+    await this.machine.console('pkill -x jack_metro; while jack_lsp | grep -q metro; do sleep 0.1; done', LIMIT);
+  }
+
   // --- somebody else --------------------------------------------------------------------------------------------------
 
   /** A second deployer, with a project of its own, is in the middle of a switch. */

@@ -5,9 +5,12 @@ import { Scene, type MachineLook, type Seen } from './scene';
 /** Short, for tests wait for what a machine does without us. */
 const OPTIONS = ['--ci', '--confirm-timeout', '5', '--activation-timeout', '20', '--patience', '30'];
 
-/** In every program: a construct whose line Nix has to name, where a test asks for it by a file of this name. */
-const CODE = `if (require('node:fs').existsSync('wrong-option'))
-  new cdk.NixosOption(stack, 'Wrong', { path: 'services.no-such-service.enable', value: true });`;
+/** In every program: a construct whose line Nix has to name, and health checks, where a test asks for them by a file of this name. */
+const CODE = `const isWanted = (file: string): boolean => require('node:fs').existsSync(file);
+const within = cdk.Duration.seconds(1);
+if (isWanted('wrong-option')) new cdk.NixosOption(stack, 'Wrong', { path: 'services.no-such-service.enable', value: true });
+if (isWanted('failing-check')) stack.addHealthCheck(cdk.HealthCheck.command('mixer', ['sh', '-c', 'echo it is off >&2; exit 1'], { within }));
+if (isWanted('blind-check')) stack.addHealthCheck(cdk.HealthCheck.http('page', 'http://localhost/', { within }));`;
 
 /** Until nobody works on the machine any more: neither a deployment nor its undo. A change that could not be undone stays marked. */
 const SETTLED = `

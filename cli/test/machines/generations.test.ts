@@ -18,6 +18,7 @@ describe('the generations of a machine', () => {
       kernel: '6.18.2',
       isCurrent: false,
       isBooted: true,
+      names: [],
     });
     assert.equal(newer!.deployment, '20260522-180301-4f3a9c');
   });

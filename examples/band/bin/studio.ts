@@ -10,7 +10,9 @@ import {
   Daw,
   DawHost,
   Desktop,
+  Duration,
   Graphics,
+  HealthCheck,
   MusicProject,
   Network,
   NixosStack,
@@ -37,8 +39,10 @@ function bandMachine(name: string, musician: string, quantum: number, network?: 
     timeZone: 'Europe/Berlin',
     network,
     target: { host: `${name}.local`, authorizedKeys: [BAND_KEY] },
+    // A deployment after which nobody could log in is taken back, and so is one after which a take would crackle.
+    healthChecks: [HealthCheck.unit('login-screen', 'display-manager.service')],
   });
-  new RealtimeKernel(machine, 'Kernel', { irqPriority: ['usb', 'snd'] });
+  new RealtimeKernel(machine, 'Kernel', { irqPriority: ['usb', 'snd'], maxLatency: Duration.micros(300), measureUnderLoad: true });
   const studio = new Studio(machine, 'Studio', {
     musician,
     desktop: Desktop.PLASMA,

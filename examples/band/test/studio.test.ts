@@ -22,6 +22,11 @@ describe('The band', () => {
         for (const plugin of ['surge-xt', 'drumgizmo', 'guitarix']) template.hasPlugin('Ardour', plugin);
       });
 
+      it('is looked at before a deployment stays', () => {
+        template.hasHealthCheck('login-screen');
+        template.hasRealtime({ budget: { maxLatency: 300, load: true } });
+      });
+
       it('has nothing to complain about', () => {
         template.hasNoErrors();
         template.hasNoWarnings();

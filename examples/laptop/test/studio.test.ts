@@ -16,6 +16,10 @@ describe('The studio laptop', () => {
     template.lacksOption('boot.kernelPackages');
   });
 
+  it('is held to half a millisecond', () => {
+    template.hasRealtime({ budget: { maxLatency: 500 }, audio: { quantum: 128, rate: 48000 } });
+  });
+
   it('gives alice the groups that sound needs', () => {
     template.hasOption('users.users.alice.extraGroups', Match.arrayWith(['audio']));
   });

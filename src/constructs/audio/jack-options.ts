@@ -1,5 +1,5 @@
 import * as errors from './errors';
-import { isPowerOfTwo, milliseconds } from './latency';
+import { isPowerOfTwo, micros, milliseconds } from './latency';
 import { JackDirection, JackDither, JackMidi, type JackProps } from './jack-props';
 import { INTERRUPT_PRIORITY } from './pipewire-priorities';
 import { SampleRate } from './sample-rate';
@@ -34,6 +34,12 @@ const isUsb = (device: string): boolean => /usb/i.test(device);
 export function jackSummary(props: JackProps): string {
   const { rate, period, periods } = bufferOf(props);
   return `JACK on ${props.device} with ${periods} × ${period} frames at ${rate}, ${milliseconds(periods * period, rate)}`;
+}
+
+/** How long a period lasts, in µs: jackd has that long to compute the next one. */
+export function jackBuffer(props: JackProps): number {
+  const { period, rate } = bufferOf(props);
+  return micros(period, rate);
 }
 
 /** The words after `jackd`. Before the name of the backend they are about the server, behind it about the sound card: `-p` and `-P` are both. */

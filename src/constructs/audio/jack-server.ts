@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Annotations, type NixosModule } from '../../core';
-import { jackOptions, jackProblems, jackSummary, jackWarnings } from './jack-options';
+import { jackBuffer, jackOptions, jackProblems, jackSummary, jackWarnings } from './jack-options';
 import { JackAlsaBridge, type JackProps } from './jack-props';
 import { SoundServer } from './sound-server';
 
@@ -21,6 +21,9 @@ export class JackServer extends SoundServer {
   /** @internal */
   public readonly _patchbay = 'qjackctl';
 
+  /** @internal */
+  public readonly _bufferMicros: number;
+
   private readonly props: JackProps;
 
   /**
@@ -32,6 +35,7 @@ export class JackServer extends SoundServer {
     super(scope, id);
     this.props = props;
     this.summary = jackSummary(props);
+    this._bufferMicros = jackBuffer(props);
     for (const problem of jackProblems(props)) Annotations.of(this).addError(problem);
     for (const warning of jackWarnings(props)) Annotations.of(this).addWarning(warning);
   }

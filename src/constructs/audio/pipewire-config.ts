@@ -1,4 +1,4 @@
-import { milliseconds } from './latency';
+import { micros, milliseconds } from './latency';
 import { clockOf, DEFAULT_CLOCK } from './pipewire-clock';
 import { prioritiesOf, unlessOwn } from './pipewire-priorities';
 import type { PipewireProps } from './pipewire-props';
@@ -10,6 +10,12 @@ type Config = Readonly<Record<string, unknown>>;
 export function pipewireSummary(props: PipewireProps): string {
   const { quantum, rate } = clockOf(props);
   return `PipeWire at ${quantum} frames and ${rate}, ${milliseconds(quantum, rate)}`;
+}
+
+/** How long its buffer lasts, in µs. */
+export function pipewireBuffer(props: PipewireProps): number {
+  const { quantum, rate } = clockOf(props);
+  return micros(quantum, rate);
 }
 
 /** What each of PipeWire's programs reads besides its own defaults. */

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Annotations, type Environment, type NixosModule } from '../../core';
 import { Nix } from '../../nix';
 import { AudioDevice } from './audio-device';
-import { pipewireConfigs, pipewireSummary } from './pipewire-config';
+import { pipewireBuffer, pipewireConfigs, pipewireSummary } from './pipewire-config';
 import { OWN_FILE, pipewireProblems, PROGRAMS } from './pipewire-problems';
 import type { PipewireProps } from './pipewire-props';
 import { SoundServer } from './sound-server';
@@ -26,6 +26,9 @@ export class PipewireServer extends SoundServer {
   /** @internal */
   public readonly _patchbay = 'qpwgraph';
 
+  /** @internal */
+  public readonly _bufferMicros: number;
+
   private readonly props: PipewireProps;
 
   /**
@@ -37,6 +40,7 @@ export class PipewireServer extends SoundServer {
     super(scope, id);
     this.props = props;
     this.summary = pipewireSummary(props);
+    this._bufferMicros = pipewireBuffer(props);
     for (const problem of pipewireProblems(props)) Annotations.of(this).addError(problem);
   }
 

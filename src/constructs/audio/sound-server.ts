@@ -26,6 +26,13 @@ export abstract class SoundServer extends StudioConstruct {
    */
   public abstract readonly _patchbay: string;
 
+  /**
+   * How long a buffer lasts, in µs: until then the next one must be ready.
+   *
+   * @internal
+   */
+  public abstract readonly _bufferMicros: number;
+
   public override contributeTo(module: NixosModule): void {
     module.describe(this.summary);
     const first = SoundServer._of(this);

@@ -1,3 +1,4 @@
+import { budgetProblems, budgetWarnings } from './budget';
 import { cpuProblems, isolates } from './cpus';
 import * as text from './errors';
 import { frequencyProblems } from './frequency';
@@ -21,14 +22,14 @@ export function remarksOn(props: RealtimeKernelProps): Remarks {
   const interrupts = interruptRemarks(props);
   return {
     errors: [...valueErrors(props), ...musnixErrors(props), ...cpuProblems(props.cpu ?? {})],
-    warnings: [...interrupts.warnings, ...realtimeWarnings(props)],
+    warnings: [...interrupts.warnings, ...realtimeWarnings(props), ...budgetWarnings(props)],
     notes: [...interrupts.notes, ...(props.cpu?.hyperThreading === false && isolates(props.cpu) ? [text.isolatedWithoutSiblings()] : [])],
   };
 }
 
 function valueErrors(props: RealtimeKernelProps): string[] {
   const { kernel, soundCardPciId, swappiness } = props;
-  const errors = [...frequencyProblems(props), ...interruptProblems(props), ...tuningProblems(props)];
+  const errors = [...frequencyProblems(props), ...interruptProblems(props), ...tuningProblems(props), ...budgetProblems(props)];
   if (kernel?._problem !== undefined) errors.push(kernel._problem);
   if (swappiness !== undefined && !isSwappiness(swappiness)) errors.push(text.badSwappiness(swappiness));
   if (soundCardPciId !== undefined && !isPciId(soundCardPciId)) errors.push(text.badPciId(soundCardPciId));

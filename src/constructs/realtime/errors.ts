@@ -105,6 +105,34 @@ export const mitigationsOff = (): string =>
   'Without mitigations any web page or plugin may read what other programs hold in memory, passwords included. ' +
   'If this machine may be like that, say so with cpu.acceptMitigationRisk: true.';
 
+// The budget ---------------------------------------------------------------------------------------------------------------------
+
+export const badLatency = (latency: string): string =>
+  `No machine can keep a latency of ${latency}: maxLatency is whole microseconds, from 1 µs to 1 s. Measure the machine first, and leave some room.`;
+
+export const badXruns = (count: number): string => `The audio server cannot have ${count} xruns: maxXruns is a whole number, 0 or more.`;
+
+export const badMeasureFor = (time: string): string =>
+  `A deployment cannot measure for ${time}: measureFor is whole seconds, from 1 s to an hour. 20 s find what happens often; more is for «cdk measure».`;
+
+export const badMargin = (margin: number): string =>
+  `The machine cannot be worse by ${margin} %: margin is 0 to 10000. 50 lets 100 µs become 150 µs.`;
+
+export const measuredForNothing = (): string =>
+  'It says how to measure (measureFor, measureUnderLoad, margin), and there is no budget to be kept: deployments measure nothing. ' +
+  'Set maxLatency, maxXruns or worseThanBefore.';
+
+export const marginUnused = (): string =>
+  'margin has no effect: with Worse.ALLOW the machine is not compared with what it was before. Leave one of the two away.';
+
+export const notMeasurable = (): string =>
+  'There is a budget, and latencyTest is false: without cyclictest on the machine nothing can be measured, and deployments fail on that. ' +
+  'Leave latencyTest away, unless something else brings rt-tests.';
+
+export const latencyAboveBuffer = (latency: string, summary: string, micros: number): string =>
+  `maxLatency allows ${latency}, and the whole buffer lasts ${micros} µs (${summary}): sound breaks off long before this budget does. ` +
+  'A quarter of the buffer leaves the programs time to compute.';
+
 // Everything else ------------------------------------------------------------------------------------------------------------------
 
 export const badSwappiness = (value: number): string =>

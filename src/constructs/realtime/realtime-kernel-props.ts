@@ -3,11 +3,12 @@ import type { CpuTuning } from './cpus';
 import type { Governor } from './frequency';
 import type { RtirqTuning } from './interrupts';
 import type { Kernel } from './kernel';
+import type { LatencyBudget } from './latency-budget';
 import type { Preemption } from './preemption';
 import type { MemoryTuning, PowerTuning, SchedulerTuning } from './tuning';
 
 /** How a machine is made to keep its deadlines. Without any of it: full preemption and threaded interrupts, on NixOS's own kernel. */
-export interface RealtimeKernelProps {
+export interface RealtimeKernelProps extends LatencyBudget {
   /**
    * Who may interrupt whom.
    *

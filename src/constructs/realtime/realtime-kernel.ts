@@ -1,11 +1,15 @@
 import type { Construct } from 'constructs';
+import type { BudgetEntry } from '../../assembly';
 import { Annotations, Stack, StudioConstruct, System, constructsOfMachine, whereabouts } from '../../core';
 import type { Environment, NixosModule } from '../../core';
 import { Nix } from '../../nix';
+import { SoundServer } from '../audio';
+import { DeploymentGuard } from '../deployment-guard';
 import { SystemService } from '../system-service';
+import { bringsTools, budgetEntry, measuringRights, toolOptions } from './budget';
 import { remarksOn, usesMusnix } from './checks';
 import { cpuList, cpuOptions, cpuParams } from './cpus';
-import { cStatesOnArm, nothingPinned, preemptionOnArm, twoKernels } from './errors';
+import { cStatesOnArm, latencyAboveBuffer, nothingPinned, preemptionOnArm, twoKernels } from './errors';
 import { frequencyOptions } from './frequency';
 import { rtirqOptions, wantsRtirq } from './interrupts';
 import { defaultVersion } from './kernel';
@@ -64,10 +68,40 @@ export class RealtimeKernel extends StudioConstruct {
     setAll(module, frequencyOptions(this.props, this.usesMusnix));
     setAll(module, cpuOptions(cpu));
     setAll(module, tuningOptions(this.props));
+    setAll(module, toolOptions(this.props));
+    const measurer = bringsTools(this.props) ? DeploymentGuard.userOf(this) : undefined;
+    if (measurer !== undefined) setAll(module, measuringRights(measurer));
   }
 
   public override contributeToEnvironment(environment: Environment): void {
     environment.refuse('tunes the kernel of a machine');
+  }
+
+  /**
+   * Whether interrupts are handled by threads.
+   *
+   * @internal
+   */
+  public get _threadsIrqs(): boolean {
+    return this.usesMusnix;
+  }
+
+  /**
+   * Whether its kernel comes with PREEMPT_RT, so that no option says so.
+   *
+   * @internal
+   */
+  public get _hasPreemptRt(): boolean {
+    return this.preemption === Preemption.REALTIME && !this.patched;
+  }
+
+  /**
+   * What a deployment has to keep.
+   *
+   * @internal
+   */
+  public get _budget(): BudgetEntry | undefined {
+    return budgetEntry(this.props);
   }
 
   private kernelOptions(module: NixosModule): Record<string, unknown> {
@@ -117,7 +151,16 @@ export class RealtimeKernel extends StudioConstruct {
       if (this.props.power?.maxCState !== undefined) Annotations.of(this).addWarning(cStatesOnArm());
       if (this.preemption !== Preemption.REALTIME) Annotations.of(this).addInfo(preemptionOnArm());
     }
+    this.remarkOnBudget();
     if (isolated.length > 0 && !this.isUsed(isolated)) Annotations.of(this).addWarning(nothingPinned(cpuList(isolated)));
+  }
+
+  /** A budget that is larger than the buffer is none. */
+  private remarkOnBudget(): void {
+    const { maxLatency } = this.props;
+    const server = maxLatency && SoundServer._of(this);
+    if (!maxLatency || !server || !(maxLatency.toMicros() >= server._bufferMicros)) return;
+    Annotations.of(this).addWarning(latencyAboveBuffer(maxLatency.toString(), server.summary, Math.round(server._bufferMicros)));
   }
 
   /** Whether a service of the machine is pinned to one of these CPUs. */

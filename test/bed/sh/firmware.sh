@@ -57,7 +57,7 @@ systemd_boot() {
 # The menu as a table of titles, positions and what follows `linux`; what lies in a submenu as `SUBMENU>ENTRY`.
 grub_menu() {
   awk -F '"' -v OFS='\t' '
-    # The submenu is the last of the menu, so its end does not matter.
+    # Submenus come last, one after the other, so their ends do not matter.
     /^[[:space:]]*submenu / { submenu = $2 ">"; number = count++ ">"; inner = 0 }
     /^[[:space:]]*menuentry / { title = submenu $2; position = submenu == "" ? count++ "" : number inner++ }
     /^[[:space:]]*linux / { sub(/^[[:space:]]*linux /, ""); print title, position, $0 }

@@ -6,6 +6,7 @@ export const ssh: HealthGate = {
   id: 'ssh',
   title: 'that ssh answers on a new connection',
   budget: 20,
+  isFirm: true,
   async check({ reach }) {
     try {
       await reach();

@@ -9,9 +9,9 @@ export const units: HealthGate = {
   budget: 10,
   async check({ reach, before, plan }) {
     const now = await (await reach()).inspect();
-    const fresh = now.failedUnits.filter((unit) => !before.failedUnits.includes(unit) && !plan.tolerate?.includes(unit));
-    if (fresh.length > 0)
-      return fail(`${listed(fresh, '')} failed with the new system. «systemctl status ${fresh[0]}» on the machine would tell why.`);
+    const fresh = now.failedUnits.filter((unit) => !before?.failedUnits.includes(unit) && !plan.tolerate?.includes(unit));
+    const since = before ? ' with the new system' : '';
+    if (fresh.length > 0) return fail(`${listed(fresh, '')} failed${since}. «systemctl status ${fresh[0]}» on the machine would tell why.`);
     const old = now.failedUnits.filter((unit) => !fresh.includes(unit));
     return old.length > 0 ? warn(`failed as before: ${listed(old, '')}`) : pass('no service failed');
   },

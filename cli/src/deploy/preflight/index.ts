@@ -1,5 +1,6 @@
 import { bootSpace } from './boot-space';
 import { clock } from './clock';
+import { freeze } from './freeze';
 import type { PreflightGate } from './gate';
 import { generation } from './generation';
 import { lock } from './lock';
@@ -19,6 +20,7 @@ export const PREFLIGHT_GATES: readonly PreflightGate[] = [
   platform,
   version,
   lock,
+  freeze,
   generation,
   storeSpace,
   bootSpace,

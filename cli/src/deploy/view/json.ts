@@ -9,11 +9,11 @@ import { jsonText } from '../../render/json-text';
 /**
  * `--json`: an object a line on standard output, each with `time` (ISO 8601, UTC) and `type`:
  *
- * - `phase`: `stack`, `phase` (connecting, checking, uploading, building, copying, activating, rebooting, verifying, confirming, undoing,
+ * - `phase`: `stack`, `phase` (connecting, checking, waiting, uploading, building, copying, activating, rebooting, verifying, confirming, undoing,
  *   finished), `note`?
  * - `log`: `stack`, `line`: what a program on the machine said
  * - `warning`: `stack`, `text`
- * - `gate`: `stack`, `gate`, `verdict` (pass, warn, fail), `text`
+ * - `gate`: `stack`, `gate`, `verdict` (pass, warn, fail; skip: it was left out, and `text` is the reason given), `text`
  * - `outcome`: `stack`, `seconds`, `outcome`: its `kind` (unchanged, switched, staged, built, undone, untouched, undo-failed, unknown,
  *   skipped) and what belongs to that. With --undo-done a machine may have a second one, and that counts.
  * - `note`: `text`: a word of the command line itself

@@ -49,6 +49,8 @@ export class LiveView implements View {
     for (const text of this.warned.fresh(event)) this.stays(stack, `${paint.yellow('warning')} ${text}`);
     if (event.type === 'phase')
       this.change(stack, { phase: event.phase, note: event.note, began: this.machines.get(stack)?.began ?? this.now() });
+    if (event.type === 'gate' && event.verdict === 'skip')
+      this.stays(stack, `${paint.yellow('-')} ${event.gate}: left out, because: ${event.text}`);
     if (event.type === 'log') this.change(stack, { line: event.line });
     if (event.type === 'outcome') this.ended(event);
   }

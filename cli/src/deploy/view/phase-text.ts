@@ -4,6 +4,7 @@ import type { Phase } from '../events';
 export const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   connecting: 'connecting',
   checking: 'looking at the machine',
+  waiting: 'waiting until nobody plays',
   uploading: 'sending the files',
   building: 'building',
   copying: 'copying the system',

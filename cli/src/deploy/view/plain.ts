@@ -67,6 +67,7 @@ function linesOf(event: DeployEvent, paint: Output['paint'], quiet: boolean, sev
       return quiet ? [] : [`  ${event.line}`];
     case 'gate':
       if (event.verdict === 'fail') return [`${paint.red('✘')} ${event.gate}: ${event.text}`];
+      if (event.verdict === 'skip') return [`${paint.yellow('-')} ${event.gate}: left out, because: ${event.text}`];
       return event.verdict === 'warn' || quiet ? [] : [paint.dim(`  ✔ ${event.gate}: ${event.text}`)];
     case 'outcome':
       return several && !(quiet && isFine(event.outcome))

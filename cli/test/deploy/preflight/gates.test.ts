@@ -48,6 +48,21 @@ const ROWS: readonly Row[] = [
     verdict: 'fail',
     says: /«abcdefgh».*cdk unlock/,
   },
+  {
+    gate: 'freeze',
+    when: 'it is frozen',
+    answers: { frozen_until: '1779999900', frozen_by: 'bob@desk', frozen_because: 'the tour' },
+    verdict: 'fail',
+    says: /^The machine is frozen until \w{3} 2\d May 2026, \d\d:\d\d \S+, by bob@desk: «the tour»\. Wait.*cdk thaw studio-laptop.*--despite-freeze/,
+  },
+  {
+    gate: 'freeze',
+    when: 'it is frozen, and there is a reason',
+    answers: { frozen_until: '1779999900' },
+    verdict: 'warn',
+    says: /kept there: «no sound»/,
+    plan: { despiteFreeze: 'no sound' },
+  },
   { gate: 'generation', when: 'nothing was deployed so far', answers: { deployed_id: '' }, verdict: 'pass', says: /generation 41/ },
   {
     gate: 'generation',

@@ -1,5 +1,6 @@
 /** Everything that is known to go wrong in deployments, in the order of the published table. */
 import type { FaultGroup } from '../fault';
+import { CHECKS, TAKES } from './checks';
 import { CONFIGURATION } from './configuration';
 import { DEPLOYER } from './deployer';
 import { DISKS } from './disks';
@@ -7,4 +8,4 @@ import { NETWORK } from './network';
 import { ACCESS, PEOPLE } from './people';
 import { POWER } from './power';
 
-export const CATALOGUE: readonly FaultGroup[] = [NETWORK, ACCESS, CONFIGURATION, DISKS, POWER, PEOPLE, DEPLOYER];
+export const CATALOGUE: readonly FaultGroup[] = [NETWORK, ACCESS, CONFIGURATION, CHECKS, TAKES, DISKS, POWER, PEOPLE, DEPLOYER];

@@ -1,8 +1,7 @@
 import type { IConstruct } from 'constructs';
-import type { NixosModule } from '../core';
-import { contents, type Content } from './properties';
 import { PLAIN_ORDER, PLAIN_PRIORITY, type NixNode } from '../nix';
-import { oneLine, type Doubt } from './value';
+import { contents, type Content } from './contents';
+import type { NixosModule } from './module';
 
 /**
  * What one construct says at one place of the tree of options: a value that stands right there, or one that stands below, at `path`.
@@ -15,6 +14,8 @@ export interface Claim {
   readonly node: NixNode;
   readonly priority?: number;
   readonly condition?: string;
+  /** It is a module of another flake that says it, which the construct has switched on. */
+  readonly foreign?: true;
 }
 
 /** A claim about this very place, with its words taken off. */
@@ -23,43 +24,55 @@ export interface Piece {
   readonly priority: number;
   readonly order: number;
   readonly condition?: string;
+  readonly foreign?: true;
   /** The value, or the claim about something further down. */
   readonly node?: NixNode;
   readonly below?: Claim;
 }
 
-/** Something that may or may not have to do with a place, and how strongly it would be meant. */
-export interface Might {
-  readonly priority: number;
-  readonly doubt: Doubt;
-  /** To a list it is taken to add; that it takes its place is not looked for. */
-  readonly mayAdd?: boolean;
-}
-
-/** Everything that a machine's constructs say, in the order of their modules. Of what one construct says twice the later counts, as in its module. */
+/** Everything that a machine's constructs say, in the order of their modules. Of lists that one construct gives in two goes all items count, of anything else the later. */
 export function claimsOf(modules: readonly NixosModule[]): Claim[] {
   return modules.flatMap(({ construct, _definitions }) => {
-    const own = new Map(_definitions.map(({ path, node }): [string, Claim] => [path.join('\0'), { said: construct, path, node }]));
+    const own = new Map<string, Claim>();
+    for (const { path, node } of _definitions) {
+      const key = path.join('\0');
+      own.set(key, { said: construct, path, node: joined(own.get(key)?.node, node) });
+    }
     return [...own.values()];
   });
 }
 
-/** The claims about one place, taken apart. */
-export function piecesOf(claims: readonly Claim[]): Piece[] {
-  return claims.flatMap((claim): Piece[] => {
-    if (claim.path.length > 0) return [{ ...common(claim, claim), below: claim }];
-    return contents(claim.node).map((content) => ({ ...common(claim, content), node: content.node }));
-  });
+const joined = (first: NixNode | undefined, second: NixNode): NixNode =>
+  first?.kind === 'list' && second.kind === 'list' ? { kind: 'list', items: [...first.items, ...second.items] } : second;
+
+/**
+ * The claims about one place, taken apart.
+ *
+ * @param depth how much of their paths leads to the place
+ */
+export function piecesOf(claims: readonly Claim[], depth = 0): Piece[] {
+  const pieces: Piece[] = [];
+  for (const claim of claims) {
+    if (claim.path.length > depth)
+      pieces.push(piece(claim, claim, undefined, depth === 0 ? claim : { ...claim, path: claim.path.slice(depth) }));
+    else for (const content of contents(claim.node)) pieces.push(piece(claim, content, content.node));
+  }
+  return pieces;
 }
 
-function common(claim: Claim, { priority, condition, order }: Partial<Content>): Omit<Piece, 'node' | 'below'> {
-  const because = claim.condition ?? condition;
-  return {
+/** Made in one go and without what is not there: a school has many. */
+function piece(claim: Claim, words: Partial<Content>, node?: NixNode, below?: Claim): Piece {
+  const made: { -readonly [Member in keyof Piece]: Piece[Member] } = {
     said: claim.said,
-    priority: claim.priority ?? priority ?? PLAIN_PRIORITY,
-    order: order ?? PLAIN_ORDER,
-    ...(because === undefined ? {} : { condition: because }),
+    priority: claim.priority ?? words.priority ?? PLAIN_PRIORITY,
+    order: words.order ?? PLAIN_ORDER,
   };
+  const condition = claim.condition ?? words.condition;
+  if (condition !== undefined) made.condition = condition;
+  if (claim.foreign) made.foreign = true;
+  if (node) made.node = node;
+  if (below) made.below = below;
+  return made;
 }
 
 /** The claims about one name below a place. Values that cannot hold a name say nothing about it; `opaque` are those that may or may not. */
@@ -134,10 +147,3 @@ export function lowestPriority(pieces: readonly Piece[]): number {
   const certain = pieces.filter(({ condition }) => condition === undefined);
   return Math.min(...(certain.length > 0 ? certain : pieces).map(({ priority }) => priority));
 }
-
-export const conditionOf = ({ said, condition }: Piece): Doubt => ({ said, reason: `sets it under a condition (${condition})` });
-
-export const expressionOf = ({ said, node, condition }: Piece): Doubt =>
-  condition === undefined
-    ? { said, reason: node ? `uses the expression ${oneLine(node)}` : 'says something further down' }
-    : { said, reason: `sets it under a condition (${condition})` };

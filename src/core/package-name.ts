@@ -1,15 +1,10 @@
-import type { NixNode } from '../nix';
-import { bare, type Value } from './value';
+import { bare, type NixNode } from '../nix';
 
 /**
- * The name of an installed package: `pkgs.ardour` is `ardour`, also when it is built otherwise (`pkgs.ardour.override { … }`) or wrapped
+ * The name of a package: `pkgs.ardour` is `ardour`, also when it is built otherwise (`pkgs.ardour.override { … }`) or wrapped
  * (`pkgs.callPackage ../../packages/ardour.nix { }`). Undefined for code that does not say it.
  */
-export function packageName(item: Value): string | undefined {
-  return item.kind === 'expression' ? nameIn(item.node) : undefined;
-}
-
-function nameIn(node: NixNode): string | undefined {
+export function packageName(node: NixNode): string | undefined {
   const inner = bare(node);
   if (inner.kind === 'select') return selected(inner);
   if (inner.kind !== 'call') return undefined;
@@ -18,7 +13,7 @@ function nameIn(node: NixNode): string | undefined {
   const method = callee.path.at(-1);
   if (method === 'callPackage') return fileName(bare(inner.args[0]!));
   if (method !== 'override' && method !== 'overrideAttrs') return undefined;
-  return callee.path.length === 1 ? nameIn(callee.target) : selected({ ...callee, path: callee.path.slice(0, -1) });
+  return callee.path.length === 1 ? packageName(callee.target) : selected({ ...callee, path: callee.path.slice(0, -1) });
 }
 
 /** `pkgs.kdePackages.kdenlive` → `kdePackages.kdenlive`; of a flake's `packages.<system>.synth` the last part. */

@@ -1,5 +1,4 @@
-import { definitionsIn, PLAIN_PRIORITY, type NixNode } from '../nix';
-import { bare, oneLine } from './value';
+import { bare, definitionsIn, oneLine, PLAIN_ORDER, PLAIN_PRIORITY, type NixNode } from '../nix';
 
 /** One definition without the words around it that say when, how strongly and in which order it counts. */
 export interface Content {
@@ -18,6 +17,7 @@ const HIDDEN_WORD = /\bmk(If|Merge|Force|Default|Override|OptionDefault|VMOverri
  * `Nix.mkIf(forStage, …)`, is decided here.
  */
 export function contents(node: NixNode): Content[] {
+  if (DATA.has(node.kind)) return [{ node, order: PLAIN_ORDER }];
   const inner = bare(node);
   const [condition, content] = conditionIn(inner);
   if (condition !== undefined) return condition ? contents(content) : [];
@@ -42,6 +42,9 @@ function conditionIn(node: NixNode): [boolean, NixNode] | [undefined, undefined]
 function hidesWord(node: NixNode): boolean {
   return OPAQUE.has(node.kind) && HIDDEN_WORD.test(oneLine(node));
 }
+
+/** Kinds of values that are what they are: nearly all. */
+const DATA: ReadonlySet<NixNode['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'path', 'list', 'attrs']);
 
 /** Kinds of code whose value may be a definition that says how strongly it is meant. */
 const OPAQUE: ReadonlySet<NixNode['kind']> = new Set(['raw', 'call', 'let', 'with', 'if', 'assert', 'binary']);
