@@ -210,7 +210,7 @@ start_load() {
   [ -n "${room:-}" ] || problem no-room "$DISK_FREE"
   disk=$(mktemp -d "$room/cdk-load.XXXXXXXX") || problem no-room "$DISK_FREE"
   ln -s "$disk" "$folder/disk"
-  memory=$(awk '/^MemAvailable:/ { m = int($2 / 1024 / 8); print m > 512 ? 512 : m < 16 ? 16 : m }' /proc/meminfo 2>/dev/null)
+  memory=$(awk '/^MemAvailable:/ { m = int($2 / 1024 / 8); print (m > 512 ? 512 : m < 16 ? 16 : m) }' /proc/meminfo 2>/dev/null)
   # The time limit is its own, should everybody else be gone.
   nice -n 10 stress-ng --quiet --timeout "$((seconds + 30))" --temp-path "$disk" \
     --cpu 0 --vm 1 --vm-bytes "${memory:-64}m" --hdd 1 --hdd-bytes "${DISK}m" --sock 1 --sock-port "$((30000 + $$ % 20000))" \

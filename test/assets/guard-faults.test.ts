@@ -122,9 +122,9 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
       assert.equal((await guard.ask('inspect')).deployed_id, id);
     });
 
-    it('is undone by the timer when the process is killed while it waits', async function () {
+    it('is undone by who unlocks it when the process is killed while it waits', async function () {
       this.timeout(90_000);
-      const id = await guard.start(note('killed while waiting'), 'confirm=1', 'activate=1');
+      const id = await guard.start(note('killed while waiting'), 'confirm=60', 'activate=60');
       await guard.until(id, 'wait');
       await kill(id);
       const left = await guard.ask('inspect');

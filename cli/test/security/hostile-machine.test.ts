@@ -58,9 +58,11 @@ describe('a machine that means harm', function () {
     ['diff', '--no-build'],
     ['diff'],
     ['unlock'],
-    ['rollback', '--to', '41'],
+    ['rollback', '--to', '41', '--interrupt'],
     ['deploy'],
-    ['deploy', '--quiet'],
+    ['deploy', '--interrupt'],
+    ['deploy', '--quiet', '--interrupt'],
+    ['verify'],
     ['exec', '--', 'uptime'],
     ['exec', '--sudo', '--', 'uptime'],
     ['import-hardware', '--to', 'hardware.nix'],
@@ -75,7 +77,7 @@ describe('a machine that means harm', function () {
   const everything = (folder: string): string => {
     let said = '';
     for (const call of CALLS) {
-      const ran = machine.cdk(folder, ['-a', '.', ...call]);
+      const t0 = Date.now(); const ran = machine.cdk(folder, ["-a", ".", ...call]); console.log(call.join(" "), Date.now() - t0, ran.err.split("\n").slice(-3).join("|").slice(0,200));
       said += ran.out + ran.err;
       isHarmless(ran, call);
       if (!AS_JSON.includes(call[0]!) || call.includes('--quiet')) continue;
@@ -170,7 +172,7 @@ describe('a machine that means harm', function () {
         await isRefused(['generations']);
       }
       await machine.answers({ inspect: { script: 'yes' } });
-      const { err } = await bounded(['deploy']);
+      const { err } = await bounded(['deploy', '--interrupt']);
       assert.match(err, /was not changed.*printed more than 8 MiB on/);
     });
 
@@ -191,7 +193,7 @@ describe('a machine that means harm', function () {
       const rest = { receive: { script: 'cat >/dev/null' }, start: { out: 'id=x\nphase=build\n' }, result: { out: RESULT } };
       for (const script of ['printf "|"; head -c 300000000 /dev/zero | tr "\\0" a', 'yes "|a line" | head -n 2000000']) {
         await machine.answers({ ...rest, follow: { script } });
-        const { code, err } = await bounded(['deploy', '--quiet']);
+        const { code, err } = await bounded(['deploy', '--quiet', '--interrupt']);
         assert.equal(code, 1);
         assert.match(err, /studio-laptop was put back/);
       }

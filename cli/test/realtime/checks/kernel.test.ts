@@ -148,7 +148,7 @@ describe('settings of the kernel', () => {
 
 describe('a virtual machine', () => {
   it('is told, and is no fault', () => {
-    assert.equal(said('virtual_machine', { virtualization: 'kvm' }), 'info: no: kvm');
+    assert.equal(said('virtual_machine', { virtualization: 'kvm' }), 'info: no, it runs in kvm');
     assert.match(said('virtual_machine', { virtualization: undefined }), /^unknown: /);
     assert.match(said('virtual_machine', aSnapshot()), /^ok: /);
   });

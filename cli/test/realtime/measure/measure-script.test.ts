@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { readMeasureScript } from '../../../src/realtime/measure/measure-script';
 import { describeWhere, has, processesWith, whyNotHere } from './here';
 
@@ -28,10 +29,13 @@ interface Run {
 }
 
 describeWhere(has('stress-ng') ? whyNotHere() : 'stress-ng is not installed', 'nothing is left of a measurement', () => {
+  const home = mkdtempSync(join(tmpdir(), 'cdk-measure-home-'));
+
   function start(interval: number, patience = 30): Run {
     const child = spawn('sh', [SCRIPT, '80', String(interval), '40', '2000', 'yes', 'yes', String(patience)], {
       detached: true,
       stdio: 'pipe',
+      cwd: home,
     });
     child.stdin!.on('error', () => undefined);
     child.stdout!.resume();
@@ -55,6 +59,7 @@ describeWhere(has('stress-ng') ? whyNotHere() : 'stress-ng is not installed', 'n
 
   after(() => {
     for (const { child, left } of Object.values(running)) for (const pid of [child.pid!, ...left()]) end(pid);
+    rmSync(home, { recursive: true, force: true });
   });
 
   const isGone = (what: string, name: keyof typeof runs): void =>
@@ -73,6 +78,8 @@ describeWhere(has('stress-ng') ? whyNotHere() : 'stress-ng is not installed', 'n
     assert.equal(folders.length, 8, 'each had one for its result and one for its load');
     await until('they are gone', () => !folders.some((folder) => existsSync(folder) || processesWith(folder).length > 0));
   });
+
+  it('and no file where it was started', () => assert.deepEqual(readdirSync(home), []));
 });
 
 /** The folders that a run has made, as its programs were told them. */
