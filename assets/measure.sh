@@ -167,16 +167,19 @@ counters() {
     seen="$seen $place"
     case $(id -u) in "$owner" | 0) ;; *) continue ;; esac
     if [ -S "$place/pipewire-0" ] && has pw-top; then
-      as "$owner" "$place" pw-top -b -n 2 2>&1 | head -n 500 | sed "s/^/$1 pw-top $owner /"
+      as "$owner" "$place" pw-top -b -n 2 2>&1 | head -n 500 | quoted "$1 pw-top $owner"
     fi
     if runs jackdbus "$owner" && has dbus-send; then
       for question in IsStarted GetXruns; do
         as "$owner" "$place" dbus-send --session --print-reply=literal --dest=org.jackaudio.service \
-          /org/jackaudio/Controller "org.jackaudio.JackControl.$question" 2>&1 | head -n 5 | sed "s/^/$1 jackdbus $owner /"
+          /org/jackaudio/Controller "org.jackaudio.JackControl.$question" 2>&1 | head -n 5 | quoted "$1 jackdbus $owner"
       done
     fi
   done
 }
+
+# Names of programs and of sound cards are among it. None of them begins a line of its own, which would be one of ours, nor does any fill the way.
+quoted() { head -c 262144 | tr '\r' ' ' | awk -v before="$1" '{ print before, $0 }'; }
 
 # As the user whose server it is, with no more rights than theirs.
 as() {
@@ -275,6 +278,7 @@ measure() {
   [ "$format" = json ] || cp "$folder/out" "$folder/result" || problem disk-full
   # Of the older format, empty buckets and the list of what lay above them stay here.
   sed -E -e '/^[0-9]+([[:space:]]+0+)+[[:space:]]*$/d' -e '/^# Thread /d' -e 's/^ */'"$format"' /' "$folder/result" || problem disk-full
+  say '' # a result that was cut off has no end of its last line
 }
 
 fail() {

@@ -6,6 +6,7 @@ export const RESERVED_GATES: readonly string[] = [
   ...[
     'boot-space',
     'clock',
+    'freeze',
     'generation',
     'lock',
     'memory',

@@ -1,9 +1,11 @@
+import { statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RealtimeEntry } from '../../../src/assembly/realtime';
 import type { Call, CommandSpec } from '../command';
 import { withLogin, withRights } from '../deploy/ask-machines';
 import { openWays } from '../deploy/open-machine';
 import { selectMachine, type Machine } from '../deploy/select-machines';
+import { unwritable } from '../hardware/errors';
 import { replaceFile } from '../hardware/file';
 import { REACHING } from '../machines/options';
 import { synthesise } from '../project/assembly';
@@ -11,6 +13,7 @@ import { findSettings } from '../project/settings';
 import { judge } from '../realtime/checks';
 import { listMeasurements, THIS_COMPUTER } from '../realtime/measure';
 import { takeSnapshot } from '../realtime/probe/take-snapshot';
+import { wantedFor } from '../realtime/probe/wanted';
 import { reportAsData } from '../realtime/report/as-data';
 import { nameOf, type ReportData } from '../realtime/report/data';
 import { leftOut, noProjectFolder, nothingToDraw, notReached, stackAndLocal } from '../realtime/report/errors';
@@ -84,8 +87,7 @@ async function pageOf(call: Call, subject: Subject, stored: ReportData): Promise
 /** A machine that is switched off has measurements all the same, and somebody may want to see just those. */
 async function withMachine({ terminal: { err } }: Call, subject: Subject, stored: ReportData): Promise<ReportData> {
   try {
-    const musicians = subject.asked?.musicians?.map(({ value }) => value);
-    const snapshot = await subject.ask((run) => takeSnapshot(run, musicians && { musicians }));
+    const snapshot = await subject.ask((run) => takeSnapshot(run, wantedFor(subject.asked)));
     return { ...stored, machine: { snapshot, checks: judge(snapshot, subject.asked) } };
   } catch (error) {
     if ((error as Error).name === 'Interrupted') throw error;
@@ -99,8 +101,27 @@ async function withMachine({ terminal: { err } }: Call, subject: Subject, stored
 function deliver({ terminal: { out, err }, cwd }: Call, file: string, text: string): void {
   if (file === '-') return out.write(text);
   const place = resolve(cwd, file);
-  replaceFile(place, text);
+  if (takesWhatComes(place)) pour(place, text);
+  else replaceFile(place, text);
   err.line(`${err.paint.bold(displayPath(cwd, place))} is written.`);
+}
+
+/** A pipe, or a device such as /dev/null: a file in its place would be the end of it. */
+function takesWhatComes(place: string): boolean {
+  try {
+    const found = statSync(place);
+    return !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function pour(place: string, text: string): void {
+  try {
+    writeFileSync(place, text);
+  } catch (error) {
+    throw unwritable(place, (error as Error).message);
+  }
 }
 
 async function machineOf(call: Call): Promise<Subject> {

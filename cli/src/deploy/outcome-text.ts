@@ -93,7 +93,9 @@ function switched(stack: string, outcome: Extract<Outcome, { kind: 'switched' }>
   const runs = isFormer ? `${which || 'the former system'} again` : `the new system${which === '' ? '' : `, ${which}`}`;
   return {
     word: 'switched',
-    detail: [which, needsReboot ? 'needs a reboot' : ''].filter((part) => part !== '').join(', '),
+    detail: [which, needsReboot ? 'needs a reboot' : '', skipped.length > 0 ? `without ${skipped.map(({ gate }) => gate).join(', ')}` : '']
+      .filter((part) => part !== '')
+      .join(', '),
     sentence: `${stack} runs ${runs}, ${checked}, and boots it from now on.`,
     ...(needsReboot && { next: isFormer ? `${KERNEL} Reboot it when it suits.` : reboot(stack) }),
   };

@@ -6,6 +6,7 @@ import { selectMachines, type Machine } from '../deploy/select-machines';
 import { selectStacks } from '../project/select';
 import { synthesise } from '../project/assembly';
 import { takeSnapshot } from '../realtime/probe/take-snapshot';
+import { wantedFor } from '../realtime/probe/wanted';
 import { local, remote } from '../realtime/run-program';
 import type { Snapshot } from '../realtime/snapshot';
 import type { Connection } from '../ssh/connection';
@@ -44,7 +45,7 @@ function thisComputer(intent?: RealtimeEntry): Patient {
   return {
     name: hostname(),
     ...(intent && { intent }),
-    look: (signal) => takeSnapshot(local({ signal, timeoutMs: PATIENCE_MS }), wanted(intent)),
+    look: (signal) => takeSnapshot(local({ signal, timeoutMs: PATIENCE_MS }), wantedFor(intent)),
     close: () => Promise.resolve(),
   };
 }
@@ -60,7 +61,7 @@ function overSsh({ name, target, realtime: intent }: Machine, ways: Ways, sudo: 
     async look(signal) {
       open ??= await connect(target, { signal });
       try {
-        return await takeSnapshot(remote(open, { signal, timeoutMs: PATIENCE_MS }), wanted(intent));
+        return await takeSnapshot(remote(open, { signal, timeoutMs: PATIENCE_MS }), wantedFor(intent));
       } catch (error) {
         await this.close();
         throw error;
@@ -73,9 +74,3 @@ function overSsh({ name, target, realtime: intent }: Machine, ways: Ways, sudo: 
     },
   };
 }
-
-/** What to look at for its sake, as far as it is a name. The rest is said to be unknown. */
-const wanted = (intent: RealtimeEntry = {}) => ({
-  musicians: (intent.musicians ?? []).map(({ value }) => value).filter((name) => /^[a-z0-9_][a-z0-9_.-]{0,31}$/i.test(name)),
-  sysctls: Object.keys(intent.sysctls ?? {}).filter((name) => /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(name)),
-});

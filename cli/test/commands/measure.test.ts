@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RealtimeEntry } from '../../../src/assembly/realtime';
 import { BIN, cdk, folderWith, temporaryFolder, type Ran } from '../support/cli';
@@ -26,7 +26,7 @@ describe('cdk measure --import', () => {
     assert.equal(code, 0, err);
     assert.match(out, /^json-2\.4\.json: The worst of [\d,]+ wake-ups was /);
     assert.match(out, /50 % +99 % +99\.9 % +99\.99 % +MAX +WAKE-UPS\n *all CPUs .*\n *CPU 0 .*more than 60 µs.*\n *CPU 1 /);
-    assert.match(out, /Each CPU was woken up every 1000 µs at realtime priority 88\./);
+    assert.match(out, /Each CPU was woken up every 1,000 µs at realtime priority 88\./);
     assert.match(out, /Not kept: --stack says whose it is\.\n$/);
     assert.equal(readdirSync(project).includes('measurements'), false);
   });
@@ -61,6 +61,16 @@ describe('cdk measure --import', () => {
     assert.match(measure('--import', cut, '--stack', 'lap').err, /Did you mean «laptop»/);
   });
 
+  it('reads a pipe, and ends with a device that does not end', function () {
+    if (!existsSync('/dev/zero')) return this.skip();
+    assert.match(measure('--import', '/dev/zero').err, /«\/dev\/zero» is no measurement that can be read: it has more than 67108864 bytes/);
+    const pipe = join(folderWith({}), 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) return this.skip();
+    const writing = spawn('sh', ['-c', 'cat "$1" >"$2"', 'sh', recorded('json-2.4.json'), pipe], { stdio: 'ignore' });
+    assert.equal(measure('--import', pipe).code, 0);
+    writing.kill();
+  });
+
   it('names a kept file that is damaged, and does without it', () => {
     const [file] = readdirSync(join(project, 'measurements', 'laptop'));
     writeFileSync(join(project, 'measurements', 'laptop', 'old.json'), '{"schema":1');
@@ -80,7 +90,7 @@ describeWhere(whyNotHere(), 'cdk measure --local', () => {
     assert.match(first.out, /^this computer: The worst of [\d,]+ wake-ups/);
     assert.match(
       first.out,
-      /every 2000 µs at realtime priority 88: (nothing is known of an audio server, so this is PipeWire’s own|at the priority of \w+’s own thread)/,
+      /every 2,000 µs at realtime priority 88: (nothing is known of an audio server, so this is PipeWire’s own|at the priority of \w+’s own thread)/,
     );
     assert.match(first.out, /Kept in measurements\/_this-computer\/\d{8}T\d{6}\.\d{3}Z-none\.json\n$/);
   });

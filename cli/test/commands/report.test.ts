@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { lstatSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveMeasurement, THIS_COMPUTER } from '../../src/realtime/measure';
-import { cdk, type Ran } from '../support/cli';
+import { cdk, folderWith, type Ran } from '../support/cli';
 import { manifest, projectWriting, stack } from '../support/studio';
 import { measurement } from '../realtime/report/fixtures';
 
@@ -38,6 +39,19 @@ describe('cdk report', () => {
     const { out } = cdk(['report', 'studio-laptop'], { cwd: project, env: { LC_ALL: 'C' } });
     assert.match(out, / {2}#+\| /);
     assert.doesNotMatch(out, /[█┃]/);
+  });
+
+  it('writes into a pipe or a device, and does not put a file in its place', async function () {
+    const folder = folderWith({});
+    const pipe = join(folder, 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) return this.skip();
+    const reading = spawn('sh', ['-c', 'cat "$1" >"$2"', 'sh', pipe, join(folder, 'out')], { stdio: 'ignore' });
+    const read = new Promise((done) => reading.once('close', done));
+    const { code, err } = report('studio-laptop', '--stored', '--html', pipe);
+    assert.equal(code, 0, err);
+    assert.ok(lstatSync(pipe).isFIFO());
+    await read;
+    assert.match(readFileSync(join(folder, 'out'), 'utf8'), /^<!doctype html>/);
   });
 
   it('says how to measure where nobody did', () => {

@@ -25,6 +25,18 @@ describe('what is said of a machine', () => {
     assert.match(next({ ...SWITCHED, needsReboot: true })!, /^Its kernel, or what it is started with, changes at the next boot\./);
   });
 
+  it('that was not checked in all that it should be', () => {
+    const skipped = [
+      { gate: 'latency', because: 'the show begins.' },
+      { gate: 'desk', because: 'it is away' },
+    ];
+    assert.equal(
+      sentence({ ...SWITCHED, skipped }),
+      'stage-box runs the new system, generation 13, was checked but for «latency» (the show begins) and «desk» (it is away), and boots it from now on.',
+    );
+    assert.equal(outcomeText('stage-box', { ...SWITCHED, skipped }).detail, 'generation 13, without latency, desk');
+  });
+
   it('that went back to a generation that it had', () => {
     const outcome: Outcome = { ...SWITCHED, isFormer: true, needsReboot: true };
     assert.equal(sentence(outcome), 'stage-box runs generation 13 again, was checked, and boots it from now on.');

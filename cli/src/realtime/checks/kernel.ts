@@ -90,7 +90,7 @@ export const KERNEL: readonly Check[] = [
     source: 'systemd-detect-virt(1); PipeWire, pipewire.conf: context.properties.rules for vm.type',
     look: ({ is: { virtualization } }) => {
       if (virtualization === undefined) return unknown('the machine does not tell', 'systemd-detect-virt, or lscpu, would say it.');
-      return virtualization === 'none' ? ok('yes') : info(`no, it runs in ${virtualization}`);
+      return virtualization === 'none' ? ok('no virtual machine') : info(`it runs in ${virtualization}`);
     },
   },
   {

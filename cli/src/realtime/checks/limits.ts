@@ -188,13 +188,17 @@ function eachLimit(facts: Facts, name: keyof Limits, opinionOn: (runs: Limit, mu
     const runs = musician.limits[name];
     return compare({
       runs,
-      wish: facts.asked.limits?.[name],
+      wish: isMeant(facts, musician) ? facts.asked.limits?.[name] : undefined,
       isAsAsked: (wish) => isAtLeast(runs, wish),
       ...opinionOn(runs, musician),
       verb: 'gets',
     });
   });
 }
+
+/** Limits were asked for the group audio. Who is not in it, and was not named, may only be the one who deploys. */
+const isMeant = ({ asked }: Facts, { name, groups }: MusicianState): boolean =>
+  groups.length === 0 || groups.includes('audio') || (asked.musicians ?? []).some(({ value }) => value === name);
 
 /** More than was asked for is what was asked for. */
 const isAtLeast = (runs: Limit, wish: Limit): boolean => runs === 'unlimited' || (wish !== 'unlimited' && runs >= wish);

@@ -24,6 +24,10 @@ export const unbroken = (times: number, seconds: number): string =>
 export const nobodyCounts = (): string =>
   'no sound server runs that counts its xruns. Log in there, so that PipeWire or JACK runs, and deploy again';
 
+/** A server runs. PipeWire counts only while sound goes through it, and a deployment does not begin then by itself. */
+export const uncounted = (why: string, stack: string): string =>
+  `${why} Have something play there, and say «cdk verify ${stack} --only xruns», or deploy with --interrupt meanwhile`;
+
 export const worse = (changes: readonly string[], margin: number, budget: Wish<BudgetEntry>): string =>
   `It is more than ${margin} % worse than the former system ${asked(budget)}: ${changes.join('; ')}.`;
 

@@ -4,6 +4,7 @@ import { fail, pass, warn } from '../../deploy/verdict';
 import type { Connection } from '../../ssh/connection';
 import { CHECKS, judge } from '../checks';
 import { takeSnapshot } from '../probe/take-snapshot';
+import { wantedFor } from '../probe/wanted';
 import { remote } from '../run-program';
 import type { Snapshot } from '../snapshot';
 import type { CheckResult } from '../verdict';
@@ -29,9 +30,8 @@ export const tuning = (realtime: RealtimeEntry, budget: Wish<BudgetEntry>): Omit
   },
 });
 
-function snapshotFor(connection: Connection, { musicians = [], sysctls = {} }: RealtimeEntry, signal: AbortSignal): Promise<Snapshot> {
-  return takeSnapshot(remote(connection, { signal }), { musicians: musicians.map(({ value }) => value), sysctls: Object.keys(sysctls) });
-}
+const snapshotFor = (connection: Connection, realtime: RealtimeEntry, signal: AbortSignal): Promise<Snapshot> =>
+  takeSnapshot(remote(connection, { signal }), wantedFor(realtime));
 
 /** What of it was asked for: the rest is an opinion, which `cdk doctor` tells. */
 function judgeAsked(is: Snapshot, asked: RealtimeEntry): readonly CheckResult[] {

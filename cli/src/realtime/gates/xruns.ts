@@ -1,7 +1,7 @@
 import type { BudgetEntry, Wish } from '../../../../src/assembly/realtime';
 import type { HealthContext, HealthGate } from '../../deploy/health/gate';
 import { fail, pass, type Verdict } from '../../deploy/verdict';
-import { brokenOff, nobodyCounts, notMeasured, unbroken } from './errors';
+import { brokenOff, nobodyCounts, notMeasured, unbroken, uncounted } from './errors';
 import { measured, unlessRebootIsDue } from './measured';
 
 /** How often the sound broke off while it was measured. */
@@ -14,7 +14,9 @@ export const xruns = (budget: Wish<BudgetEntry>, allowed: number): Omit<HealthGa
 async function judge(context: HealthContext, budget: Wish<BudgetEntry>, allowed: number): Promise<Verdict> {
   const measurement = await measured(context).catch((error: Error) => error.message);
   if (typeof measurement === 'string') return fail(notMeasured('The xruns', measurement, budget));
-  const { xruns: counted, seconds } = measurement;
-  if (counted === undefined) return fail(notMeasured('The xruns', nobodyCounts(), budget));
+  const { xruns: counted, seconds, notes = [] } = measurement;
+  const why = notes.find((note) => note.startsWith('Xruns '));
+  if (counted === undefined)
+    return fail(notMeasured('The xruns', why === undefined ? nobodyCounts() : uncounted(why, context.plan.stack), budget));
   return counted > allowed ? fail(brokenOff(counted, allowed, seconds, budget)) : pass(unbroken(counted, seconds));
 }

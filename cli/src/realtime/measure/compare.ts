@@ -67,7 +67,8 @@ function changeOf(figure: Figure, a: Summary, b: Summary, margin: number): reado
   // Of «more than N» it is known that it is worse than what is well below N, and no more.
   if (former.isMore || now.isMore)
     return isMuch && (now.isMore ? 'worse' : 'better') === direction ? [{ figure, former, now, verdict: direction }] : [];
-  const percent = former.micros > 0 ? ((now.micros - former.micros) / former.micros) * 100 : undefined;
+  // what is shown as 0 is nothing to be a part of
+  const percent = former.micros >= 0.1 ? ((now.micros - former.micros) / former.micros) * 100 : undefined;
   return [{ figure, former, now, verdict: isMuch ? direction : 'same', ...(percent !== undefined && { percent }) }];
 }
 

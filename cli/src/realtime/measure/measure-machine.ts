@@ -2,6 +2,7 @@ import type { Ways } from '../../deploy/open-machine';
 import { pause } from '../../deploy/patience';
 import type { Machine } from '../../deploy/select-machines';
 import type { Connection } from '../../ssh/connection';
+import { harmless } from '../../ssh/harmless';
 import type { Measurement } from '../measurement';
 import { isRefused } from './errors';
 import { runOn } from './machine-run';
@@ -31,12 +32,18 @@ export async function measureMachine(
     return await closing(login, () => measure(runOn(login), all));
   } catch (error) {
     if (!isRefused(error) || login.user === 'root') throw error;
-    const rights = await ways.open(machine.target, how).catch((why: Error) => {
+    const withoutRights = (why: Error): never => {
       if (why.name === 'Interrupted') throw why;
       (error as Error).message += ` Root’s rights were not to be had: ${why.message}`;
       throw error;
+    };
+    const rights = await ways.open(machine.target, how).catch(withoutRights);
+    return closing(rights, async () => {
+      // Some may become root for the guard alone.
+      const { code, stderr } = await rights.run({ argv: ['true'], ...(signal && { signal }) });
+      if (code !== 0) withoutRights(new Error(harmless(stderr.trim().slice(0, 300)) || `«true» ended with exit code ${code}`));
+      return measure(runOn(rights), all);
     });
-    return closing(rights, () => measure(runOn(rights), all));
   }
 }
 

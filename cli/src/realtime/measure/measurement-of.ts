@@ -81,6 +81,7 @@ function resultOf({ format, result }: Reply, where: string, buckets: number): Cy
 function elapsed({ facts }: Reply, where: string, asked: number): readonly string[] {
   const between = (name: string): number => Number(facts.get(`${name}-after`)) - Number(facts.get(`${name}-before`));
   const [before, after] = [facts.get('boot-before'), facts.get('boot-after')];
+  if (before === undefined || after === undefined) throw errors.cutOff(where);
   if (before !== after) throw errors.rebooted(where);
   const [seconds, byClock] = [between('uptime'), between('clock')];
   if (Number.isNaN(seconds) || Number.isNaN(byClock)) throw errors.cutOff(where);

@@ -75,4 +75,5 @@ export const sum = <T>(all: readonly T[], of: (one: T) => number): number => all
 /** `23 µs`, `more than 2000 µs` */
 export const latencyText = ({ micros, isMore }: Latency): string => `${isMore ? 'more than ' : ''}${microsText(micros)}`;
 
-export const microsText = (micros: number): string => `${Number(micros.toFixed(1))} µs`;
+/** `1,333.3 µs`: as in the headline above it. */
+export const microsText = (micros: number): string => `${Number(micros.toFixed(1)).toLocaleString('en-US')} µs`;

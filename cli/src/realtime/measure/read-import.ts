@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Call } from '../../command';
 import { synthesise } from '../../project/assembly';
@@ -35,13 +35,29 @@ export async function readImport(call: Call, given: MeasureCall, from: string): 
 
 function readFile(path: string, given: string): { readonly text: string; readonly writtenAt: Date } {
   try {
-    const { size, mtime } = statSync(path);
-    if (size > MOST_BYTES) throw unreadableImport(given, `it has ${size} bytes, and cyclictest never writes so much`);
-    return { text: readFileSync(path, 'utf8'), writtenAt: mtime };
+    const file = openSync(path, 'r');
+    try {
+      return { text: textOf(file, given), writtenAt: fstatSync(file).mtime };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if ((error as Error).name === 'UserError') throw error;
     throw noSuchImport(given, (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message);
   }
+}
+
+/** It may be a pipe, whose size nobody knows, or a device that never ends. */
+function textOf(file: number, given: string): string {
+  const chunks: Buffer[] = [];
+  for (let size = 0; size <= MOST_BYTES;) {
+    const chunk = Buffer.allocUnsafe(256 * 1024);
+    const read = readSync(file, chunk);
+    if (read === 0) return Buffer.concat(chunks).toString();
+    chunks.push(chunk.subarray(0, read));
+    size += read;
+  }
+  throw unreadableImport(given, `it has more than ${MOST_BYTES} bytes, and cyclictest never writes so much`);
 }
 
 /** Environments have no latency of their own; a machine that has no address has one. */

@@ -59,7 +59,10 @@ export function listMeasurements(folder: string, stack: string, onDamaged: (dama
 
 function readOne(file: string, onDamaged: (damaged: Damaged) => void): readonly Measurement[] {
   try {
-    const { size } = statSync(file);
+    const found = statSync(file);
+    // A pipe or a device never ends, and a link that came with the project may lead to one.
+    if (!found.isFile()) throw new Error('it is no file');
+    const { size } = found;
     if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, which no measurement has`);
     return [checkMeasurement(JSON.parse(readFileSync(file, 'utf8')), '')];
   } catch (error) {

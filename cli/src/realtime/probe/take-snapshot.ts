@@ -18,8 +18,8 @@ export interface SnapshotOptions {
  * @throws UserError when the answer did not come whole, and whatever `run` throws
  */
 export async function takeSnapshot(run: RunProgram, { musicians = [], sysctls = [] }: SnapshotOptions = {}): Promise<Snapshot> {
-  for (const name of musicians) if (!ACCOUNT.test(name)) throw notAnAccount(name);
-  for (const name of sysctls) if (!SYSCTL.test(name)) throw notASysctl(name);
+  for (const name of musicians) if (!isAccountName(name)) throw notAnAccount(name);
+  for (const name of sysctls) if (!isSysctlName(name)) throw notASysctl(name);
   // The mark goes in with the script: an argument could be read by everybody there, and used to pretend.
   const mark = `@${randomBytes(12).toString('hex')}`;
   const argv = ['sh', '-s', '--', ...new Set(musicians), ...[...new Set(sysctls)].map((name) => `sysctl=${name}`)];
@@ -30,5 +30,5 @@ export async function takeSnapshot(run: RunProgram, { musicians = [], sysctls = 
   return snapshot;
 }
 
-const ACCOUNT = /^[a-z0-9_.@][a-z0-9_.@-]{0,63}$/i;
-const SYSCTL = /^(?!.*\.\.)[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
+export const isAccountName = (name: string): boolean => /^[a-z0-9_.@][a-z0-9_.@-]{0,63}$/i.test(name);
+export const isSysctlName = (name: string): boolean => /^(?!.*\.\.)[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(name);

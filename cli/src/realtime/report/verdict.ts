@@ -69,10 +69,11 @@ function judged({ buffer, xruns = 0 }: Measurement, summary: Summary): Omit<Verd
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-function conditions({ settings, xruns, buffer }: Measurement & Pick<Measurement, 'settings'>, stack: string): string[] {
+function conditions({ settings, xruns, buffer, notes = [] }: Measurement, stack: string): string[] {
   const remarks: string[] = [];
   if (buffer !== undefined && xruns === 0) remarks.push('The audio server counted no xrun, which is a crackle, meanwhile.');
-  if (buffer !== undefined && xruns === undefined)
+  // a note of the measurement knows better why
+  if (buffer !== undefined && xruns === undefined && !notes.some((note) => /^xruns /i.test(note)))
     remarks.push('Nobody counted xruns (crackles) meanwhile: there was no audio server to ask, or it does not tell.');
   if (!settings.load)
     remarks.push(

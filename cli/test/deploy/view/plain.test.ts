@@ -44,6 +44,15 @@ warning Odd.
     assert.equal(out, '✔ laptop runs the new system, generation 13, was checked, and boots it from now on. (1:15)\n');
   });
 
+  it('tells of a check that was left out, and why, also to somebody who wants to hear little', () => {
+    for (const quiet of [false, true]) {
+      const [out, err] = [new Paper(false), new Paper(false)];
+      const view = new PlainView({ out, err }, ['laptop'], quiet);
+      view.onEvent({ type: 'gate', stack: 'laptop', gate: 'desk', verdict: 'skip', text: 'it is away' });
+      assert.equal(err.text, '- desk: left out, because: it is away\n');
+    }
+  });
+
   it('puts bad news on standard error, with what to do', () => {
     const { out, err } = tell({ laptop: UNDONE });
     assert.equal(out, '');

@@ -35,6 +35,15 @@ describe('limits of the musician', () => {
     assert.match(said('nofile_limit', gets({ nofile: 4096 })), /^info: /);
   });
 
+  it('were not asked for somebody who is no member of the group audio, and was not named', () => {
+    const deployer = {
+      musicians: [alice({ name: 'deploy', groups: ['users'], limits: { rtprio: 0, memlock: 64, nofile: 1024, from: 'self' } })],
+    };
+    assert.equal(verdict('rtprio_limit', deployer, ASKS).wish, undefined);
+    assert.match(said('memlock_limit', deployer, ASKS), /^error: deploy: 65\.5 kB; a sampler /);
+    assert.match(said('rtprio_limit', deployer, { ...ASKS, musicians: [wish('deploy')] }), /asked for 95/);
+  });
+
   it('are unknown where they are not to be seen, which is never fine', () => {
     const { status, withoutFix } = verdict('rtprio_limit', { musicians: [alice({ limits: undefined })] });
     assert.equal(status, 'unknown');

@@ -3,6 +3,7 @@ import type { BudgetEntry, RealtimeEntry } from '../../../../src/assembly';
 import { realtimeGates } from '../../../src/realtime/gates';
 import type { HealthContext } from '../../../src/deploy/health';
 import type { Verdict } from '../../../src/deploy/verdict';
+import { local } from '../../../src/realtime/run-program';
 import type { Measurement } from '../../../src/realtime/measurement';
 import { factsWith, planOf } from '../../deploy/support';
 import { measurement, thread } from '../measure/made';
@@ -73,6 +74,24 @@ describe('the gates of a budget', () => {
   it('know the line that asked for them', () => assert.ok(gates({ maxLatency: 150 }).every(({ source }) => source === 'bin/studio.ts:14')));
 });
 
+describe('the tuning gate', () => {
+  it('looks at the machine whatever a kernel parameter is called', async () => {
+    const wish = { value: 1, path: 'studio-laptop/Network', option: 'boot.kernel.sysctl' };
+    const realtime: RealtimeEntry = { ...asking({}), sysctls: { 'net/ipv4/conf/enp3s0.200/forwarding': wish } };
+    const here = local({ timeoutMs: 20_000 });
+    const rights = { run: ({ argv, input }: { argv: readonly string[]; input?: string }) => here(argv, input) };
+    const { text } = await realtimeGates(realtime, () => true)
+      .find(({ id }) => id === 'realtime')!
+      .check({
+        plan: planOf({}),
+        reach: () => Promise.resolve({ rights } as never),
+        once: (_, make) => make(),
+        signal: new AbortController().signal,
+      });
+    assert.equal(text, '0 of its settings are as they were asked for');
+  });
+});
+
 describe('the latency gate', () => {
   it('passes below the limit and at it', async () => {
     assert.deepEqual(await says('latency', { maxLatency: 150 }, { now: calm }), {
@@ -126,6 +145,16 @@ describe('the gate of xruns', () => {
 
   it('fails where nobody counts: that is no pass', async () =>
     assert.match((await says('xruns', { maxXruns: 0 }, { now: calm })).text, /could not be measured.*no sound server/));
+
+  it('says why a server that runs did not count, and how it would', async () => {
+    const silent = { ...calm, notes: ['Xruns were not counted: PipeWire was there, and nothing played or recorded.'] };
+    const { verdict, text } = await says('xruns', { maxXruns: 0 }, { now: silent });
+    assert.equal(verdict, 'fail');
+    assert.match(
+      text,
+      /nothing played or recorded\. Have something play there, and say «cdk verify studio-laptop --only xruns», or deploy/,
+    );
+  });
 });
 
 describe('the comparison with the former system', () => {

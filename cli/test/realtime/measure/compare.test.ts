@@ -43,6 +43,12 @@ describe('comparing a measurement with the former one', () => {
     assert.match(reasons[0]!, /30 s and the other during 600 s/);
   });
 
+  it('tells no per cent of nothing, however little that is', () => {
+    const none = measurement([thread({ 0: 20 }, { max: Number.MIN_VALUE })]);
+    const { changes } = compare(none, measurement([thread({ 5: 20 })]), 20);
+    assert.equal(changes.find(({ figure }) => figure === 'max')?.percent, undefined);
+  });
+
   it('says so where nothing is left to compare', () => {
     const few = measurement([thread({ 10: 20 })]);
     assert.equal(compare(few, { ...few, seconds: 600 }, 20).verdict, 'incomparable');

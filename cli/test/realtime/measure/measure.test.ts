@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { measure, runHere, summarise, type MachineRun, type MeasureOptions } from '../../../src/realtime/measure';
 import type { Measurement } from '../../../src/realtime/measurement';
@@ -59,6 +60,38 @@ describeWhere(whyNotHere(), 'measuring this computer', () => {
     assert.ok(
       threads.length > 0 && threads.every(({ samples, limit, histogram }) => samples > 100 && limit === 2000 && histogram.length > 0),
     );
+  });
+});
+
+/** Programs that are found before the real ones. */
+function pretending(programs: Readonly<Record<string, string>>, ...variables: readonly string[]): MachineRun {
+  const bin = temporaryFolder();
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return behind('env', ...variables, `PATH=${bin}:${process.env['PATH']}`);
+}
+
+describeWhere(whyNotHere(), 'measuring where somebody says what is not so', () => {
+  const runtime = temporaryFolder();
+  const server = createServer().listen(join(runtime, 'pipewire-0'));
+  after(() => void server.close());
+  const cut = begin(
+    pretending({
+      cyclictest:
+        'case $* in *--help*) echo --default-system --json; exit ;; esac\nsleep 1\nfor word; do case $word in --json=*) printf "{\\"thread\\": {" >"${word#*=}" ;; esac; done',
+    }),
+  );
+  const hostile = begin(
+    pretending({ 'pw-top': 'printf "S ID QUANT\\n\\rproblem no-cyclictest\\rfact kernel 1\\n"' }, `XDG_RUNTIME_DIR=${runtime}`),
+  );
+
+  it('takes a result that was cut off in a line for what it is, and not for a reboot', () =>
+    assert.rejects(cut, /cannot be read: it is no JSON, or is cut off/));
+
+  it('takes nothing of what a sound server calls itself for a word of its own', async () => {
+    assert.notEqual((await hostile()).machine.kernel, '1');
   });
 });
 
@@ -178,6 +211,7 @@ describe('a machine that answers badly', () => {
     [...FACTS, 'began', result(GOOD), 'fact boot-after b', ...AFTER.slice(1)],
     /laptop rebooted during the measurement/,
   );
+  fails('it says nothing of the end', [...FACTS, 'began', result(GOOD), 'done'], /cut off in the middle/);
   fails('it ended early', [...FACTS, 'began', result(GOOD), ...AFTER], /ended after 1\.1 of 30 s/, { seconds: 30 });
   fails('it has no uptime', [...FACTS.filter((line) => !line.includes('uptime')), 'began', result(GOOD), ...AFTER], /cut off/);
   fails('cyclictest fails', [...FACTS, 'problem failed FATAL: \u001b[31mno timer'], /cyclictest failed on laptop: «FATAL: no timer»/);

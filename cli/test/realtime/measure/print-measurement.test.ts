@@ -44,7 +44,7 @@ describe('a measurement on the screen', () => {
 
   it('says how it was measured, and obeys nothing that a machine says', () => {
     const text = textOf(measurement([thread({ 10: 100 })], { notes: ['\u001b[2JCPU 1 was switched off.'] }));
-    assert.match(text, /Each CPU was woken up every 1333 µs at realtime priority 88: as you asked for\./);
+    assert.match(text, /Each CPU was woken up every 1,333 µs at realtime priority 88: as you asked for\./);
     assert.match(text, /^CPU 1 was switched off\.$/m);
     assert.doesNotMatch(text, /\u001b/);
   });

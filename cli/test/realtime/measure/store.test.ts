@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { formerGeneration, listMeasurements, saveMeasurement, type Damaged } from '../../../src/realtime/measure';
@@ -40,6 +41,22 @@ describe('the measurements of a project', () => {
         ['cut.json', 'it is no JSON, or is cut off'],
         ['hostile.json', '«threads[0].samples» is not a whole number but -5'],
         ['newer.json', '«schema» is not 1, so another version of the command line wrote it'],
+      ],
+    );
+  });
+
+  it('do without what is no file, and could be read for ever', function () {
+    const folder = temporaryFolder();
+    const place = dirname(saveMeasurement(folder, one));
+    if (spawnSync('mkfifo', [join(place, 'pipe.json')]).status !== 0) return this.skip();
+    symlinkSync('/dev/zero', join(place, 'zero.json'));
+    const damaged: Damaged[] = [];
+    assert.equal(listMeasurements(folder, 'laptop', (one) => damaged.push(one)).length, 1);
+    assert.deepEqual(
+      damaged.map(({ file, why }) => [file.slice(place.length + 1), why]),
+      [
+        ['pipe.json', 'it is no file'],
+        ['zero.json', 'it is no file'],
       ],
     );
   });

@@ -32,6 +32,16 @@ describe('the verdict of a report', () => {
     assert.match(of({ xruns: 1 }).headline, /crackled once/);
   });
 
+  it('says once that nobody counted xruns: where the measurement knows why, it says that', () => {
+    const { xruns, ...uncounted } = measurement({});
+    void xruns;
+    const why = 'Xruns were not counted: PipeWire was there, and nothing played or recorded.';
+    const remarks = (notes: readonly string[]): readonly string[] =>
+      verdictOf({ stack: 'studio-laptop', measurements: [{ ...uncounted, notes }] }).remarks.filter((remark) => /xruns/i.test(remark));
+    assert.deepEqual(remarks([why]), [why]);
+    assert.match(remarks([])[0]!, /^Nobody counted xruns/);
+  });
+
   it('is no pass where too little was measured', () => {
     const { tone, headline } = of({ cpus: 1, samples: 1, max: 7 });
     assert.equal(tone, 'unknown');
