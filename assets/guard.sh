@@ -1575,6 +1575,7 @@ may_name() {
   settle_other_boot
   refuse_when_locked
   refuse_when_armed
+  ! menu_is_being_written || give_up "$LOCKED" "The boot loader's menu is still being written for a name, though who asked for it was ended. Try again in a moment."
   need_id "naming-$$"
   take_lock 2 || {
     print_lock
@@ -1721,8 +1722,21 @@ keep_pin() {
   rm -rf "${PINS:?}/$name" && mv -T "$PINS/$name.new" "$PINS/$name" && { sync -f "$PINS" 2>/dev/null || sync; }
 }
 
+# By what a naming had started that was killed itself: two at once would spoil the menu, so the next call sees to it.
+menu_is_being_written() {
+  set +f
+  for value in "$RUN"/naming-*/child; do
+    child=
+    { read -r child <"$value" && is_number "$child" && read -r child <"/proc/$child/comm"; } 2>/dev/null
+    [ "$child" != timeout ] || break
+  done
+  set -f
+  [ "$child" = timeout ]
+}
+
 settle_naming() {
   { [ -f "$NAMING" ] && [ ! -f "$MARKER" ] && ! lock_is_held; } || return 0
+  ! menu_is_being_written || return 0
   (
     need_id "naming-$$"
     take_lock 2 || exit 0
@@ -1730,7 +1744,8 @@ settle_naming() {
     name=$value
     mkdir -p "$here"
     finish_naming
-    rm -rf "$here"
+    set +f
+    rm -rf "$RUN"/naming-* # of the one that was ended, too
     release_lock
   ) >>"$RUN/settled" 2>&1
 }

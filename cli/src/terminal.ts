@@ -54,10 +54,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
       paint,
       isInteractive: stream.isTTY === true && !options.ci,
       get columns() {
-        return stream.columns ?? 100;
+        return stream.columns || 100; // some terminals say 0
       },
       get rows() {
-        return stream.rows ?? 24;
+        return stream.rows || 24;
       },
       write: (text) => void stream.write(text),
       line: (text = '') => void stream.write(`${text}\n`),

@@ -183,8 +183,13 @@ for (const { kind, bootLoader } of GROUNDS) {
         it('are there when the process was killed, with the next call', async () => {
           await standingIn('pin', 'killed');
           assert.equal((await guard.call('pin', 'another')).code, 75);
-          await guard.machine.console(`pkill -KILL -f 'guard-[0-9a-f]* pin killed'; rm /run/stand-still; sleep 0.2`);
+          await guard.machine.console(`pkill -KILL -f 'guard-[0-9a-f]* pin killed'`);
+          // What it had started goes on writing the menu, and nobody else does meanwhile.
+          assert.equal(await pin('killed'), undefined);
+          assert.match((await guard.call('pin', 'another')).stdout, /menu is still being written/);
+          await guard.machine.console('rm /run/stand-still; while pgrep -x timeout; do sleep 0.05; done');
           assert.equal((await pin('killed'))?.menu, 'yes');
+          assert.equal(await guard.machine.console('ls -d /run/studio-cdk/naming-* 2>/dev/null; true'), '');
           await guard.ask('unpin', 'killed');
           await asBefore();
         });

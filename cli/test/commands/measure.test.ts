@@ -66,7 +66,7 @@ describe('cdk measure --import', () => {
     assert.match(measure('--import', '/dev/zero').err, /«\/dev\/zero» is no measurement that can be read: it has more than 67108864 bytes/);
     const pipe = join(folderWith({}), 'pipe');
     if (spawnSync('mkfifo', [pipe]).status !== 0) return this.skip();
-    const writing = spawn('sh', ['-c', 'cat "$1" >"$2"', 'sh', recorded('json-2.4.json'), pipe], { stdio: 'ignore' });
+    const writing = spawn('sh', ['-c', 'exec cat "$1" >"$2"', 'sh', recorded('json-2.4.json'), pipe], { stdio: 'ignore' });
     assert.equal(measure('--import', pipe).code, 0);
     writing.kill();
   });

@@ -28,6 +28,11 @@ describe('names of generations', () => {
     assert.deepEqual(PINS[1], { name: 'spring', generation: 12, system: '/nix/store/s-nixos', at: 1770000000, isInMenu: false });
   });
 
+  it('are what the guard says, whatever somebody calls himself', () => {
+    const [pin] = parsePins('name=tour generation=40 system=/nix/store/a-nixos at=1 by=eve system=/nix/store/e-nixos name=spring menu=no');
+    assert.deepEqual([pin!.name, pin!.system, pin!.by], ['tour', '/nix/store/a-nixos', 'eve']);
+  });
+
   it('can be any text, and are then left out or harmless', () => {
     const part = fc.constantFrom('name=', 'tour', 'system=', '/nix', ' ', '\n', '\u001b[2J', 'generation=', '9', '=', 'Ü', '../..');
     fc.assert(
