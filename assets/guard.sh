@@ -1575,12 +1575,12 @@ may_name() {
   settle_other_boot
   refuse_when_locked
   refuse_when_armed
-  ! menu_is_being_written || give_up "$LOCKED" "The boot loader's menu is still being written for a name, though who asked for it was ended. Try again in a moment."
   need_id "naming-$$"
   take_lock 2 || {
     print_lock
     exit "$LOCKED"
   }
+  ! menu_is_being_written || give_up "$LOCKED" "The boot loader's menu is still being written for a name, though who asked for it was ended. Try again in a moment."
   trap : HUP INT PIPE TERM
   mkdir -p "$here"
   trap 'rm -rf "$here"; release_lock' EXIT
@@ -1722,7 +1722,7 @@ keep_pin() {
   rm -rf "${PINS:?}/$name" && mv -T "$PINS/$name.new" "$PINS/$name" && { sync -f "$PINS" 2>/dev/null || sync; }
 }
 
-# By what a naming had started that was killed itself: two at once would spoil the menu, so the next call sees to it.
+# By what a naming had started that was killed itself, for we have the lock. Two at once would spoil the menu, so a later call sees to it.
 menu_is_being_written() {
   set +f
   for value in "$RUN"/naming-*/child; do
@@ -1736,10 +1736,10 @@ menu_is_being_written() {
 
 settle_naming() {
   { [ -f "$NAMING" ] && [ ! -f "$MARKER" ] && ! lock_is_held; } || return 0
-  ! menu_is_being_written || return 0
   (
     need_id "naming-$$"
     take_lock 2 || exit 0
+    ! menu_is_being_written || exit 0
     { get "$NAMING" name && is_name "$value"; } || exit 0
     name=$value
     mkdir -p "$here"

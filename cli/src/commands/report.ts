@@ -1,11 +1,9 @@
-import { statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RealtimeEntry } from '../../../src/assembly/realtime';
 import type { Call, CommandSpec } from '../command';
 import { withLogin, withRights } from '../deploy/ask-machines';
 import { openWays } from '../deploy/open-machine';
 import { selectMachine, type Machine } from '../deploy/select-machines';
-import { unwritable } from '../hardware/errors';
 import { replaceFile } from '../hardware/file';
 import { REACHING } from '../machines/options';
 import { synthesise } from '../project/assembly';
@@ -101,27 +99,8 @@ async function withMachine({ terminal: { err } }: Call, subject: Subject, stored
 function deliver({ terminal: { out, err }, cwd }: Call, file: string, text: string): void {
   if (file === '-') return out.write(text);
   const place = resolve(cwd, file);
-  if (takesWhatComes(place)) pour(place, text);
-  else replaceFile(place, text);
+  replaceFile(place, text);
   err.line(`${err.paint.bold(displayPath(cwd, place))} is written.`);
-}
-
-/** A pipe, or a device such as /dev/null: a file in its place would be the end of it. */
-function takesWhatComes(place: string): boolean {
-  try {
-    const found = statSync(place);
-    return !found.isFile() && !found.isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-function pour(place: string, text: string): void {
-  try {
-    writeFileSync(place, text);
-  } catch (error) {
-    throw unwritable(place, (error as Error).message);
-  }
 }
 
 async function machineOf(call: Call): Promise<Subject> {

@@ -13,20 +13,28 @@ export function readExisting(file: string): string | undefined {
   }
 }
 
-/** In one step: a reader sees the old file or the new one. A link stays a link, and the file that it leads to is replaced. */
+/**
+ * In one step: a reader sees the old file or the new one. A link stays a link, and the file that it leads to is replaced. A pipe, or a device
+ * such as /dev/null, is written into: a file in its place would be the end of it.
+ */
 export function replaceFile(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const place = statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
-    const draft = `${place}.${process.pid}.new`;
-    try {
-      writeFileSync(draft, text, { flag: 'wx', mode: statSync(place, { throwIfNoEntry: false })?.mode ?? 0o644 });
-      renameSync(draft, place);
-    } catch (error) {
-      rmSync(draft, { force: true });
-      throw error;
-    }
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found && !found.isFile() && !found.isDirectory()) writeFileSync(file, text);
+    else exchange(found ? realpathSync(file) : file, text, found?.mode ?? 0o644);
   } catch (error) {
     throw unwritable(file, (error as Error).message);
+  }
+}
+
+function exchange(place: string, text: string, mode: number): void {
+  const draft = `${place}.${process.pid}.new`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode });
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
 }
