@@ -8,7 +8,7 @@ import { run } from './run.mjs';
 const LONG = [/faults\.bed/, /guard-(ends|trial|faults)/, /ssh-executor\.bed/, /bed\.test/, /hostile|failures|snapshot|fixtures/];
 
 /** Several files at once; most of what takes long waits for machines, not for the processor. */
-export const everyTest = () => ['--parallel', '--jobs', String(Math.max(3, availableParallelism())), ...longestFirst(testFiles())];
+export const everyTest = () => ['--parallel', '--jobs', String(availableParallelism() + 2), ...longestFirst(testFiles())];
 
 const testFiles = () =>
   ['test', 'cli/test'].flatMap((folder) =>

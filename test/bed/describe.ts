@@ -8,16 +8,13 @@ export function describeOnBed(title: string, options: BedOptions, tests: (bed: (
     describe.skip(`${title} (left out: ${reason})`, () => tests(() => undefined as never));
     return;
   }
-  describe(title, () => {
+  describe(title, function () {
+    this.timeout(60_000); // other tests run beside it, and machines share the computer
     let bed: Bed | undefined;
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       bed = await Bed.start(options);
     });
-    after(async function () {
-      this.timeout(20_000);
-      await bed?.stop();
-    });
+    after(() => bed?.stop());
     tests(() => {
       if (!bed) throw new Error('The bed stands from the first test on, not while tests are described.');
       return bed;

@@ -250,7 +250,7 @@ describeMeasured(
       assert.equal(ran.code, 1);
       assert.match(
         ran.stderr,
-        /✘ one was put back: .*The latency could not be measured, and \(bin\/studio\.ts:\d+\) asks for it: .*realtime priority \d+/,
+        /✘ one was put back: .*The latency could not be measured, and bin\/studio\.ts:\d+ asks for it: .*realtime priority \d+/,
       );
       assert.equal((await runs(one()))[0], 3);
     }).timeout(60_000);

@@ -13,7 +13,7 @@ export const tooLate = (worst: number, allowed: number, budget: Wish<BudgetEntry
 export const inTime = (worst: number, allowed: number): string => `the worst wake-up took ${micros(worst)}, allowed are ${micros(allowed)}`;
 
 export const notMeasured = (what: string, why: string, budget: Wish<BudgetEntry>): string =>
-  `${what} could not be measured, and ${asked(budget)} asks for it: ${why.trim().replace(/\.$/, '')}.`;
+  `${what} could not be measured, and ${budget.source ?? budget.path} asks for it: ${why.trim().replace(/\.$/, '')}.`;
 
 export const brokenOff = (times: number, allowed: number, seconds: number, budget: Wish<BudgetEntry>): string =>
   `The sound broke off ${times === 1 ? 'once' : `${times} times`} within ${seconds} s (xruns), allowed ${allowed === 1 ? 'is 1' : `are ${allowed}`} ${asked(budget)}.`;

@@ -110,7 +110,7 @@ describe('the latency gate', () => {
   it('fails when it could not be measured, and says why', async () =>
     assert.deepEqual(await says('latency', { maxLatency: 150 }, { now: new Error('There is no cyclictest.') }), {
       verdict: 'fail',
-      text: 'The latency could not be measured, and (bin/studio.ts:14) asks for it: There is no cyclictest.',
+      text: 'The latency could not be measured, and bin/studio.ts:14 asks for it: There is no cyclictest.',
     }));
 
   it('fails when not one wake-up was counted', async () =>
