@@ -476,8 +476,15 @@ forget_boot_once() {
   return 0
 }
 
+ask_for_reboot() { if has_systemd; then systemctl --no-wall reboot; else reboot; fi; }
+
 reboot_machine() { # does not come back, unless the machine does not go down
-  if has_systemd; then systemctl --no-wall reboot; else reboot; fi
+  tries=1
+  until ask_for_reboot; do # systemd may be reading its units anew at this moment
+    [ "$tries" -lt 5 ] || return 1
+    tries=$((tries + 1))
+    sleep 2 9>&-
+  done
   sleep 120 9>&- &
   wait $!
   sleep 60 9>&- # a signal may have ended the first one early

@@ -118,6 +118,19 @@ for (const [kind, bootLoader] of MACHINES) {
       await guard.atRest({ generation: Number(result.generation), system: result.system });
     });
 
+    if (kind === 'systemd')
+      it('is undone when the machine refuses to reboot', async () => {
+        await guard.machine.console('systemctl mask --runtime reboot.target');
+        try {
+          const id = await guard.start(kernel('splash'), 'reboot=yes');
+          await guard.until(id, 'wait');
+          await guard.ask('confirm', id);
+          await undone(id, 'trial-failed');
+        } finally {
+          await guard.machine.console('systemctl unmask --runtime reboot.target');
+        }
+      });
+
     it('is not made where nothing of the boot changes and a reboot was asked for only if needed', async () => {
       const { bootId } = was;
       const result = await guard.deploy(`{ boot.kernelParams = [ "quiet" ]; environment.etc.note.text = "x"; }`, 'reboot=if-needed');
