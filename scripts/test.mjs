@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 /** Files of tests that take longest: begun first, so that no core waits for them at the end. */
-const LONG = [/faults\.bed/, /guard-(ends|trial|faults)/, /ssh-executor\.bed/, /bed\.test/, /hostile|failures|snapshot|fixtures/];
+const LONG = [
+  /faults\.bed/,
+  /guard-(ends|trial|faults|names|freeze)/,
+  /ssh-executor\.bed|kernel\.test/,
+  /bed\.test/,
+  /hostile|failures|snapshot|fixtures|measure|probe|report/,
+];
 
 /** Several files at once; most of what takes long waits for machines, not for the processor. */
 export const everyTest = () => ['--parallel', '--jobs', String(availableParallelism() + 2), ...longestFirst(testFiles())];
