@@ -8,7 +8,7 @@ import type { Fault, Which } from './fault';
 import { kindOf } from './grounds';
 import { Theatre } from './play';
 import type { MachineLook, Seen } from './scene';
-import { lastLine, published, type Row } from './table';
+import { lastLine, promises, published, type Row } from './table';
 
 const DOCUMENT = resolve(__dirname, '..', '..', '..', 'docs', 'faults.md');
 
@@ -55,8 +55,8 @@ describe('a deployment in which', () => {
     const text = published(CATALOGUE.map(({ title, faults }) => ({ title, rows: faults.map((fault) => rows.get(fault)!) })));
     if (process.env['UPDATE_GOLDEN']) writeFileSync(DOCUMENT, text);
     assert.equal(
-      text,
-      readFileSync(DOCUMENT, 'utf8'),
+      promises(text),
+      promises(readFileSync(DOCUMENT, 'utf8')),
       'Is it meant to be different? UPDATE_GOLDEN=1 npx mocha cli/test/faults writes it anew.',
     );
   });
