@@ -272,7 +272,7 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
 
     it('leaves alone what a person has switched to in the meantime', async () => {
       const other = await guard.deploy(note('of a person'), 'goal=build');
-      const id = await guard.start(note('overtaken'), 'confirm=3');
+      const id = await guard.start(note('overtaken'), 'confirm=12');
       await guard.until(id, 'wait');
       await guard.machine.console(
         `nix-env -p /nix/var/nix/profiles/system --set ${other.system} && ${other.system}/bin/switch-to-configuration switch`,

@@ -192,7 +192,7 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
 
     it('lets only one of two that start at once deploy', async () => {
       const ids = [await guard.receive(note('a')), await guard.receive(note('b'))];
-      const answers = await Promise.all(ids.map((id) => guard.call('start', id, 'attribute=machine', 'confirm=5', `by=${id}`)));
+      const answers = await Promise.all(ids.map((id) => guard.call('start', id, 'attribute=machine', 'confirm=30', `by=${id}`)));
       assert.deepEqual(answers.map(({ code }) => code).sort(), [0, 75], JSON.stringify(answers));
       const winner = ids[answers.findIndex(({ code }) => code === 0)]!;
       await guard.until(winner, 'wait');
@@ -245,7 +245,7 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
     });
 
     it('counts time by the kernel, whatever the clock says', async () => {
-      const id = await guard.start(note('clock'), 'confirm=4');
+      const id = await guard.start(note('clock'), 'confirm=20');
       await guard.until(id, 'wait');
       await guard.machine.clock(86_400).catch(() => undefined);
       await sleep(1500);

@@ -79,7 +79,7 @@ describeOnBed('A machine that is frozen', { kind: 'light', machines: ['one'] }, 
 
   it('still goes back from what is not confirmed, and can be unlocked', async () => {
     await guard.ask('thaw');
-    const id = await guard.start(note('waiting'), 'confirm=2');
+    const id = await guard.start(note('waiting'), 'confirm=6');
     await guard.until(id, 'wait');
     await guard.ask('freeze', 'for=3600');
     assert.equal((await guard.result(id)).outcome, 'undone');

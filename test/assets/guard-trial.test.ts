@@ -59,7 +59,7 @@ for (const [kind, bootLoader] of MACHINES) {
     });
 
     it('reboots into the old one when nobody confirms it', async () => {
-      const id = await guard.start(kernel('quiet'), 'reboot=yes', 'confirm=2');
+      const id = await guard.start(kernel('quiet'), 'reboot=yes', 'confirm=6');
       await intoTrial(id);
       await guard.until(id, 'wait');
       await guard.machine.nextBoot();
@@ -78,7 +78,7 @@ for (const [kind, bootLoader] of MACHINES) {
     });
 
     it('ends by the guard’s own deadline when it comes up without a network', async () => {
-      const id = await guard.start(kernel('bed.nonet'), 'reboot=yes', 'confirm=3');
+      const id = await guard.start(kernel('bed.nonet'), 'reboot=yes', 'confirm=6');
       await intoTrial(id);
       await guard.until(id, 'wait');
       assert.equal((await guard.machine.state()).sshReachable, false);
@@ -98,7 +98,7 @@ for (const [kind, bootLoader] of MACHINES) {
 
     it('is undone when its process is killed', async function () {
       this.timeout(60_000);
-      const id = await guard.start(kernel('quiet'), 'reboot=yes', 'confirm=5');
+      const id = await guard.start(kernel('quiet'), 'reboot=yes', 'confirm=8');
       await intoTrial(id);
       await guard.until(id, 'wait');
       await guard.machine.console(`kill -KILL $(cat /run/studio-cdk/${id}/pid)`);
