@@ -14,7 +14,7 @@ const LONG = [
 ];
 
 /** Several files at once; most of what takes long waits for machines, not for the processor. */
-export const everyTest = () => ['--parallel', '--jobs', String(availableParallelism() + 2), ...longestFirst(testFiles())];
+export const everyTest = () => ['--parallel', '--jobs', String(availableParallelism() + 1), ...longestFirst(testFiles())];
 
 const testFiles = () =>
   ['test', 'cli/test'].flatMap((folder) =>

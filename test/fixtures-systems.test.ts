@@ -96,7 +96,7 @@ for (const kind of ['light', 'systemd'] as const satisfies readonly BedKind[]) {
       it('one that ends with a failure a moment after its start', async () => {
         const { code, said } = await one.switchTo(await one.build(service('worker', 'script = "echo I cannot; exit 3";', '')));
         assert.equal(code, 4);
-        assert.match(said, /I cannot/);
+        assert.match(said, /status=3/); // what it printed is sometimes lost: journald learns too late whose it was
       });
 
       it('a value that the kernel refuses', async () => {

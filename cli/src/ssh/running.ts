@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { whenAborted } from './abort';
 import type { RemoteCommand, RemoteResult } from './connection';
 import { aborted, tookTooLong } from './errors';
-import { feed } from './input';
+import { expect, feed, isStream } from './input';
 import { announced, ending, newMark, NumberReader } from './kill';
 import { collect } from './output';
 
@@ -35,7 +35,8 @@ const PATIENCE_MS = 2500;
 export async function runOn(carrier: Carrier, command: OwnedCommand): Promise<RemoteResult> {
   const { argv, input, signal, timeoutMs } = command;
   if (signal?.aborted) throw aborted();
-  const mayBeEnded = signal !== undefined || timeoutMs !== undefined || (typeof input === 'object' && !Buffer.isBuffer(input));
+  expect(input);
+  const mayBeEnded = signal !== undefined || timeoutMs !== undefined || isStream(input);
   if (!mayBeEnded) return toItsEnd(carrier.label, await carrier.start(argv), command, () => {});
 
   const mark = newMark();

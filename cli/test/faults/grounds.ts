@@ -5,7 +5,7 @@ import type { Fault, Ground } from './fault';
 const ALICE = { name: 'alice', password: 'correct horse', isAdministrator: true };
 
 /** So many machines of each: most of a fault is waiting, so several are played at once. */
-const MACHINES: Readonly<Record<Ground, number>> = { light: 10, grub: 2, systemd: 3 };
+const MACHINES: Readonly<Record<Ground, number>> = { light: 5, grub: 1, systemd: 2 };
 
 const KINDS: Readonly<Record<BedKind, readonly Ground[]>> = { light: ['light', 'grub'], systemd: ['systemd'] };
 

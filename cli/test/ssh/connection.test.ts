@@ -71,6 +71,13 @@ for (const transport of TRANSPORTS)
       await assert.rejects(connection.run({ argv: ['cat'], input: stream }), /the disk is gone/);
     });
 
+    it('ends a program whose input broke off before it ran', async () => {
+      const stream = new Readable({ read() {} });
+      const ran = connection.run({ argv: ['cat'], input: stream });
+      stream.destroy(new Error('the disk is gone'));
+      await assert.rejects(ran, /the disk is gone/);
+    });
+
     it('takes 64 MiB of output from a program that is known to say so much', async () => {
       const mostOutput = 64 * 1024 * 1024;
       const { stdout } = await connection.run({ argv: ['head', '-c', String(mostOutput), '/dev/zero'], mostOutput });
