@@ -28,7 +28,7 @@ within() {
 # as ACCOUNT PROGRAM…: root goes through PAM as a login does, but into no login shell: nobody's start-up files are read.
 as() {
   whom=$1 && shift
-  if [ "$whom" = "$me" ]; then within 3 "$@"; else within 3 runuser -u "$whom" -- "$@"; fi
+  if [ "$whom" = "$me" ]; then within 5 "$@"; else within 5 runuser -u "$whom" -- "$@"; fi
 }
 
 main() {
@@ -319,9 +319,10 @@ ask_jack='
   jack_bufsize | sed "s/^/frames /" &
   jack_samplerate | sed "s/^/rate /" &
   case $1 in *jackdbus*) dbus-send --session --print-reply --reply-timeout=1000 --dest=org.jackaudio.service /org/jackaudio/Controller org.jackaudio.JackControl.GetXruns | sed "s/^/xruns /" & ;; esac
-  ports=$(jack_lsp | head -n 4000)
+  ports=$(jack_lsp) && all=1
   wait
-  printf "%s\n" "$ports" | sed "s/^/port /"'
+  [ ! "${all:-}" ] || echo "ports told"
+  printf "%s\n" "$ports" | head -n 4000 | sed "s/^/port /"'
 
 # --- those who make music -------------------------------------------------------------------------------------------
 

@@ -234,7 +234,7 @@ export interface JackState {
   readonly periods?: number;
   readonly priority?: number;
   readonly isRealtime?: boolean;
-  /** Connected programs, the server's own ports aside. */
-  readonly clients: readonly string[];
+  /** Connected programs, the server's own ports aside. Absent where it could not be seen who is. */
+  readonly clients?: readonly string[];
   readonly xruns?: number;
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Annotations, type NixosModule } from '../../core';
+import { Nix } from '../../nix';
 import { jackBuffer, jackOptions, jackProblems, jackSummary, jackWarnings } from './jack-options';
 import { JackAlsaBridge, type JackProps } from './jack-props';
 import { SoundServer } from './sound-server';
@@ -9,6 +10,8 @@ import { SoundServer } from './sound-server';
  *
  * Programs for JACK are heard at once; browsers and desktops only through `alsaBridge`, or not at all. A studio that wants both takes PipeWire,
  * which serves JACK programs too.
+ *
+ * It brings the tools that list and connect ports (`jack-example-tools`): `cdk deploy` asks them who plays before it switches.
  *
  * @example
  *
@@ -45,6 +48,8 @@ export class JackServer extends SoundServer {
     const { alsaBridge = JackAlsaBridge.PLUGIN } = this.props;
     module.set('services.jack.jackd.enable', true);
     module.set('services.jack.jackd.extraOptions', jackOptions(this.props));
+    // jack_lsp tells who is connected, which is asked before a switch that could cut somebody off.
+    module.set('environment.systemPackages', [Nix.pkgs('jack-example-tools')]);
     // NixOS turns the plugin on by itself, and refuses it beside the loopback card.
     if (alsaBridge !== JackAlsaBridge.PLUGIN) module.set('services.jack.alsa.enable', false);
     if (alsaBridge === JackAlsaBridge.LOOPBACK) module.set('services.jack.loopback.enable', true);

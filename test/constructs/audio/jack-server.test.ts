@@ -27,6 +27,7 @@ describe('JackServer', () => {
     const { stack, server } = rack({ device: 'hw:USB', period: 128 });
     assert.equal(server.summary, 'JACK on hw:USB with 3 × 128 frames at 48 kHz, 8 ms');
     assert.deepEqual(options(stack, 'studio-laptop/Audio'), {
+      'environment.systemPackages': '[ pkgs.jack-example-tools ]',
       'services.jack.jackd.enable': 'true',
       'services.jack.jackd.extraOptions': words('-R -P70 -dalsa -dhw:USB -r48000 -p128 -n3'),
     });
@@ -62,8 +63,9 @@ describe('JackServer', () => {
   it('lets programs for ALSA in by the plugin, by the loopback card, or not at all', () => {
     const bridge = (alsaBridge: JackAlsaBridge) => {
       const {
-        'services.jack.jackd.enable': _,
-        'services.jack.jackd.extraOptions': __,
+        'environment.systemPackages': _,
+        'services.jack.jackd.enable': __,
+        'services.jack.jackd.extraOptions': ___,
         ...rest
       } = options(rack({ device: 'hw:PCH', alsaBridge }).stack, 'studio-laptop/Audio');
       return rest;

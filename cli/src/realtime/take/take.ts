@@ -10,7 +10,7 @@ export function takesIn(snapshot: Snapshot, recording: readonly number[] = []): 
   const { daws, pipewire, jack, cards } = snapshot;
   return [
     ...daws.map(({ program, user, pid }) => `${program} of ${user} runs${recording.includes(pid) ? ' and records' : ''}`),
-    ...(jack ? inJack(jack, snapshot) : []),
+    ...(jack ? inJack(jack) : []),
     ...(pipewire ? inPipewire(pipewire) : []),
     ...(isTold(pipewire) ? [] : cards.flatMap((card) => onCard(card, jack))),
   ];
@@ -23,9 +23,9 @@ export const hasAudio = ({ cards, daws, jack, pipewire }: Snapshot): boolean =>
 /** PipeWire that runs has nodes of its own; where none is told, we may not see them. */
 const isTold = (pipewire: PipewireState | undefined): boolean => pipewire !== undefined && pipewire.nodes.length > 0;
 
-function inJack({ user, clients }: JackState, { unseen }: Snapshot): readonly string[] {
-  if (clients.length > 0) return [`${listed(clients, '')} ${clients.length === 1 ? 'is' : 'are'} connected to JACK of ${user}`];
-  return unseen.includes('jack') ? [`JACK of ${user} runs, and it cannot be seen who is connected to it`] : [];
+function inJack({ user, clients }: JackState): readonly string[] {
+  if (!clients) return [`JACK of ${user} runs, and it cannot be seen who is connected to it`];
+  return clients.length === 0 ? [] : [`${listed(clients, '')} ${clients.length === 1 ? 'is' : 'are'} connected to JACK of ${user}`];
 }
 
 /** A driver runs when somebody needs it; who that is, is the better name. */

@@ -53,7 +53,9 @@ const MOMENTS: readonly Moment[] = [
     comes: async (scene) => {
       await scene.reaches('checking');
       await scene.pause(500);
+      await scene.machine.console('pkill -STOP -x sshd'); // or it would be over before somebody presses a second time
     },
+    goesOn: async ({ machine }) => void (await machine.console('pkill -CONT -x sshd')),
     after: (scene) => scene.clears(),
     asked: STOPPED,
     left: /Nothing was changed/,

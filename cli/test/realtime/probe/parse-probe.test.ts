@@ -36,6 +36,7 @@ const FULL = answer(FILES, {
     'word -p',
     'word 64',
     'word -n3',
+    'ports told',
     'port anna:out',
     'port system:playback_1',
   ],

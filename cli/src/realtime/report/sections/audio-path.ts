@@ -115,12 +115,12 @@ interface Server {
   readonly quantum?: number;
   readonly rate?: number;
   readonly periods?: number;
-  readonly clients: number;
+  readonly clients?: number;
 }
 
 /** JACK goes first: where it runs, it holds the card. */
 function serverOf({ jack, pipewire }: Snapshot): Server | undefined {
-  if (jack) return { ...jack, name: 'JACK', clients: jack.clients.length };
+  if (jack) return { ...jack, name: 'JACK', clients: jack.clients?.length };
   if (pipewire)
     return {
       ...pipewire,
@@ -141,7 +141,7 @@ function stationsOf(server: Server | undefined, card: SoundCard | undefined): re
       facts: [
         html`runs as ${named(user)}`,
         priority === undefined ? 'without realtime priority' : `priority ${priority}`,
-        `${plural(clients, 'program')} connected`,
+        clients !== undefined && `${plural(clients, 'program')} connected`,
       ],
       isWeak: priority === undefined,
     },
