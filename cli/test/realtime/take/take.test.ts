@@ -60,7 +60,9 @@ describe('a take', () => {
       'the sound card «Scarlett 2i2» records and plays',
     ]);
     assert.deepEqual(takesIn({ ...blind, cards: [card(stream('PREPARED'))] }), []);
-    assert.deepEqual(takesIn({ ...blind, jack: { user: 'alice', pid: 700 } }), ['JACK of alice runs, and it cannot be seen who is connected to it']);
+    assert.deepEqual(takesIn({ ...blind, jack: { user: 'alice', pid: 700 } }), [
+      'JACK of alice runs, and it cannot be seen who is connected to it',
+    ]);
   });
 
   it('is no card that only JACK keeps running, nor one that PipeWire tells of itself', () => {
