@@ -1,6 +1,7 @@
 import { findSourceMap, type SourceMap } from 'node:module';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hostLine, isHosted } from './host-stack';
 
 /** The folder of this library, compiled or not: frames inside it are not the user's. */
 const LIBRARY = dirname(__dirname) + sep;
@@ -25,15 +26,22 @@ const callers = new Map<string, Caller>();
  * The line of the user's program that is running now, as `bin/studio.ts:14`, relative to the working directory.
  *
  * It is the nearest frame outside of this library and of installed packages. Positions are taken from the structured stack (no text is made
- * or parsed) and mapped through the loader's source map once per call site. Undefined where there is no such frame, as under another language.
+ * or parsed) and mapped through the loader's source map once per call site. Where the program is in another language, it is that one's line.
+ * Undefined where there is no such frame.
  *
  * A constructor gives its `new.target`: then it is the line with the `new`, not the `super(…)` of a class that the user derived.
  */
 export function callSite(made?: Class): string | undefined {
+  if (isHosted()) return hosted();
   const called: object = made ?? callSite;
   const [near] = frames(1, called);
   const site = near && ownerOf(near) === 'user' ? near : nearest(frames(MANY_FRAMES, called));
   return site && describe(site);
+}
+
+function hosted(): string | undefined {
+  const site = hostLine();
+  return site && place(site.file, site.line);
 }
 
 type Class = abstract new (...args: never[]) => unknown;

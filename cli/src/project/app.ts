@@ -45,8 +45,18 @@ function environment(run: AppRun): NodeJS.ProcessEnv {
     STUDIO_CDK_CONTEXT: JSON.stringify(run.context),
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --require ${quoted(resolve(__dirname, '..', 'crash-reporter.js'))}`.trimStart(),
     ...(run.debug && { STUDIO_CDK_DEBUG: '1' }),
+    ...otherLanguages(process.env),
   };
 }
+
+/**
+ * For a program in Python or another language of jsii: its runtime sends the program's stack along with every call, so that constructs know their
+ * line; and it does not warn of a version of Node that we support. What the user has set themselves stays.
+ */
+const otherLanguages = (theirs: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  JSII_HOST_STACK_TRACES: theirs['JSII_HOST_STACK_TRACES'] ?? '1',
+  JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: theirs['JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION'] ?? '20',
+});
 
 /** As Node reads NODE_OPTIONS: only double quotes and backslashes mean something. */
 const quoted = (path: string): string => `"${path.replace(/[\\"]/g, '\\$&')}"`;
