@@ -47,12 +47,16 @@ const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_mo
 const licences = [...packages].sort().map((name) => `${name}\n\n${licenceOf(name)}`);
 writeFileSync(join(output, 'THIRD-PARTY-LICENSES.txt'), licences.join('\n----\n\n'));
 
+/** What runs of an example leave behind. */
+const LEFTOVER = /[\\/](node_modules|cdk\.out|__pycache__|\.pytest_cache|\.venv)$/;
+/** Among templates, the language is what tells this one apart. */
+const RENAMED = { 'python-studio': 'python-laptop' };
 // An example is a template without its package.json: inside this repository it finds the library by the repository's own name.
 rmSync(templates, { recursive: true, force: true });
 for (const name of existsSync(examples) ? readdirSync(examples) : []) {
   const example = join(examples, name);
   if (!existsSync(join(example, 'cdk.json'))) continue;
-  cpSync(example, join(templates, name), { recursive: true, filter: (path) => !/[\\/](node_modules|cdk\.out)$/.test(path) });
+  cpSync(example, join(templates, RENAMED[name] ?? name), { recursive: true, filter: (path) => !LEFTOVER.test(path) });
 }
 
 function licenceOf(name) {

@@ -47,11 +47,19 @@ async function startRepository(folder: string): Promise<void> {
   await probe('git', ['init', '--quiet'], folder);
 }
 
+/** What comes next in each language. */
+const TYPESCRIPT = { program: 'bin/studio.ts', commands: ['npm install', 'npm test', 'npx cdk synth'] };
+const PYTHON = {
+  program: 'app.py',
+  commands: ['npm install', 'python3 -m venv .venv', '. .venv/bin/activate', 'pip install -r requirements.txt', 'pytest', 'npx cdk synth'],
+};
+
 function report({ out }: Terminal, cwd: string, target: string, files: readonly string[]): void {
   const where = displayPath(cwd, target);
   out.line(`${out.paint.green('✔')} A new studio in ${out.paint.bold(where === '.' ? target : where)}\n`);
   for (const file of files) out.line(`  ${file}`);
-  const steps = [...(where === '.' ? [] : [`cd ${shellWord(where)}`]), 'npm install', 'npm test', 'npx cdk synth'];
-  out.line(`\nNext, with your own machine in ${out.paint.bold('bin/studio.ts')}:\n`);
+  const { program, commands } = files.includes('app.py') ? PYTHON : TYPESCRIPT;
+  const steps = [...(where === '.' ? [] : [`cd ${shellWord(where)}`]), ...commands];
+  out.line(`\nNext, with your own machine in ${out.paint.bold(program)}:\n`);
   for (const step of steps) out.line(`  ${out.paint.cyan(step)}`);
 }

@@ -7,7 +7,7 @@ const CLI = join(__dirname, '..', '..');
 export interface TemplateFolders {
   /** A folder a template, each a project without its package.json. */
   readonly templates: string;
-  /** What every project has besides. */
+  /** What every project has besides. Those in Python have what is in the folder of this name and `-python`. */
   readonly common: string;
 }
 
@@ -23,6 +23,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   portable: 'a studio for any Linux, without administrator rights, and a song that is pinned',
   band: 'several machines that share one definition',
   classroom: 'forty machines, all alike',
+  'python-laptop': "one musician's laptop, in Python",
 };
 
 export function listTemplates({ templates }: TemplateFolders): readonly Template[] {
@@ -44,10 +45,12 @@ export interface ProjectFacts {
 /** A new project as a list of files: relative path, contents. */
 export function projectFiles(folders: TemplateFolders, template: string, facts: ProjectFacts): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
-  collect(folders.common, '', files);
+  collect(isPython(folders, template) ? `${folders.common}-python` : folders.common, '', files);
   collect(join(folders.templates, template), '', files);
   return new Map([...files].map(([path, contents]) => [placed(path), filled(path, contents, facts)]));
 }
+
+const isPython = ({ templates }: TemplateFolders, template: string): boolean => existsSync(join(templates, template, 'app.py'));
 
 function collect(folder: string, prefix: string, into: Map<string, Buffer>): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -61,6 +64,6 @@ function collect(folder: string, prefix: string, into: Map<string, Buffer>): voi
 const placed = (path: string): string => (path === 'gitignore' ? '.gitignore' : path);
 
 function filled(path: string, contents: Buffer, { name, version }: ProjectFacts): Buffer {
-  if (!['package.json', 'README.md'].includes(basename(path))) return contents;
+  if (!['package.json', 'README.md', 'requirements.txt'].includes(basename(path))) return contents;
   return Buffer.from(contents.toString().replaceAll('{{name}}', name).replaceAll('{{version}}', version));
 }
