@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure, median, ROOT } from './measure.mjs';
+import { measurePython } from './python.mjs';
 
 // In memory where there is such a folder: a disk would be measured, not the program.
 const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'studio-cdk-bench-'));
@@ -45,9 +46,14 @@ deploying.rows?.forEach(({ what, value, unit, budget }) => row(what, value, unit
 const realtime = run(['-r', 'tsx/cjs', join('bench', 'realtime.ts')]);
 realtime.rows.forEach(({ what, value, unit, budget }) => row(what, value, unit, budget));
 
+// In Python
+const python = measurePython(scratch);
+python.rows?.forEach(({ what, value, unit, budget }) => row(what, value, unit, budget));
+
 rmSync(scratch, { recursive: true });
 console.table(rows);
 if (deploying.reason !== undefined) console.log(`Deployments were left out: ${deploying.reason}.`);
+if (python.reason !== undefined) console.log(`Python was left out: ${python.reason}.`);
 
 function school(machines) {
   const results = times(3, () => {
