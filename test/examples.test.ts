@@ -139,7 +139,7 @@ describe('the reference studio, for real Nix', function () {
     const line = before.split('\n').length;
     writeFileSync(
       program,
-      `${before.replace('if (require.main', "laptop.override('services.pipewire.enable', 'loudly');\nif (require.main")}`,
+      `${before.replace('if (require.main', "laptop.overrideOption('services.pipewire.enable', 'loudly');\nif (require.main")}`,
     );
     assert.equal(cdk(folder, 'synth', '--quiet').status, 0);
     await assert.rejects(evalToplevel(join(folder, 'cdk.out'), 'studio-laptop'), (error: Error) => {

@@ -114,7 +114,7 @@ export class DawHost extends StudioConstruct {
       const program = wrappedProgramFile(wrapped, environment, environment.systems);
       const { file, args } = program;
       environment.addProgram(wrapped.name, environment._callPackage(file, args), { title: summary(wrapped), systems });
-      const wrapper = Nix.select(Nix.name('programs'), JSON.stringify(wrapped.name));
+      const wrapper = Nix.attr(Nix.name('programs'), JSON.stringify(wrapped.name));
       const check = pluginCheckFile(wrapped, { ...program, wrapper }, environment, environment.systems);
       if (check) environment._addCheck(check.file.name, environment._callPackage(check.file, check.args), systems);
     }
@@ -183,6 +183,6 @@ function summary({ title, plugins }: WrappedProgram): string {
 }
 
 /** Two programs of one name in one environment: only one of them could be started. Another nixpkgs mostly has another version, `ardour8` and `ardour9`. */
-const isSameProgram = (a: Pkg, b: Pkg): boolean => a.name === b.name && a.from?.gitRef === b.from?.gitRef;
+const isSameProgram = (a: Pkg, b: Pkg): boolean => a.name === b.name && a.nixpkgs?.gitRef === b.nixpkgs?.gitRef;
 
 const isHost = (construct: IConstruct): construct is DawHost => construct instanceof DawHost;

@@ -65,6 +65,6 @@ const PACKAGE: PackageFile = {
   node: () =>
     Nix.pattern(
       ['writeShellScriptBin'],
-      Nix.call(Nix.name('writeShellScriptBin'), NAME, Nix.call(Nix.select(Nix.name('builtins'), 'readFile'), Nix.path(`./${PLACE}`))),
+      Nix.call(Nix.name('writeShellScriptBin'), NAME, Nix.call(Nix.attr(Nix.name('builtins'), 'readFile'), Nix.path(`./${PLACE}`))),
     )[NODE],
 };

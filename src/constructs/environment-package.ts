@@ -33,7 +33,7 @@ export function addPlugins(environment: Environment, plugins: readonly Plugin[],
  * flakes.
  */
 export function offerChange(environment: Environment, pkg: Pkg): void {
-  if (pkg.from || !isIdentifier(pkg.name)) return;
+  if (pkg.nixpkgs || !isIdentifier(pkg.name)) return;
   if (pkg._isOwn) return offerOwn(environment, pkg);
   if (!pkg._isChanged || !pkg._inNixpkgs) return;
   const overlay: PackageContext = Object.assign(Object.create(environment) as Environment, { packages: () => Nix.name('prev') });

@@ -20,7 +20,7 @@ export interface NixosOptionProps {
 /**
  * Any option of NixOS, for what has no construct of its own: search.nixos.org/options lists some 20000.
  *
- * It is an ordinary definition, which NixOS merges with all others. To win over them, use `stack.override`.
+ * It is an ordinary definition, which NixOS merges with all others. To win over them, use `stack.overrideOption`.
  *
  * In a portable stack it counts in `nixosModules.<stack>` alone.
  *

@@ -12,7 +12,7 @@ export const removedPackage = (name: string, { successor, advice, never, since: 
       : `nixpkgs has removed «${name}»${date ? ` (${date})` : ''}.`,
     successor === undefined ? undefined : `«${successor}» takes its place best.`,
     advice,
-    release === undefined ? undefined : `An older nixpkgs has it: Pkg.of('${name}', { from: Nixpkgs.release('${release}') }).`,
+    release === undefined ? undefined : `An older nixpkgs has it: Pkg.of('${name}', { nixpkgs: Nixpkgs.release('${release}') }).`,
   ]
     .filter((sentence) => sentence !== undefined)
     .join(' ');

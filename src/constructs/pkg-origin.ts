@@ -20,7 +20,7 @@ export interface PackageOrigin {
   readonly kind: 'nixpkgs' | 'input' | 'nix' | 'file';
   readonly name: string;
   readonly key: string;
-  readonly from?: Nixpkgs;
+  readonly nixpkgs?: Nixpkgs;
   readonly problem?: string;
   /** What else is wrong, and what is doubtful, with a package that is made here. */
   readonly problems?: readonly string[];
@@ -30,14 +30,14 @@ export interface PackageOrigin {
   render(context: PackageContext): Nix;
 }
 
-export function ofNixpkgs(attribute: string, from?: Nixpkgs): PackageOrigin {
+export function ofNixpkgs(attribute: string, nixpkgs?: Nixpkgs): PackageOrigin {
   return {
     kind: 'nixpkgs',
     name: attribute,
-    key: from ? `${from.gitRef}#${attribute}` : attribute,
-    ...(from && { from }),
+    key: nixpkgs ? `${nixpkgs.gitRef}#${attribute}` : attribute,
+    ...(nixpkgs && { nixpkgs }),
     ...problemOf(attribute),
-    render: (context) => Nix.select(context.packages(from), attribute),
+    render: (context) => Nix.attr(context.packages(nixpkgs), attribute),
   };
 }
 

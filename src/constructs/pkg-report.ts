@@ -38,7 +38,7 @@ function reportName(user: IConstruct, pkg: Pkg, use: Use): void {
   const say = Annotations.of(user);
   const { name } = pkg;
   const lookup = findPackage(name);
-  const nixpkgs = pkg.from ?? nixpkgsOf(user);
+  const nixpkgs = pkg.nixpkgs ?? nixpkgsOf(user);
   switch (lookup.kind) {
     case 'found':
       if (use === 'plugin' && lookup.entry.caution !== undefined) say.addWarning(cautiousPackage(name, lookup.entry.caution));

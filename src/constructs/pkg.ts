@@ -8,7 +8,7 @@ import type { PluginFormat } from './plugin-format';
 export interface PkgFacts {
   /**
    * The formats that it has plugins in. Say them for a package that the catalogue does not know, or that is built otherwise, e.g. with
-   * `override({ dssiSupport: true })`.
+   * `overrideArgs({ dssiSupport: true })`.
    *
    * @default - what the catalogue says; for a package that it does not know, all seven are searched
    */
@@ -36,7 +36,7 @@ export interface PkgProps extends PkgFacts {
    *
    * @default - the machine's own
    */
-  readonly from?: Nixpkgs;
+  readonly nixpkgs?: Nixpkgs;
 }
 
 /** A name for an expression, and facts about it. */
@@ -51,7 +51,7 @@ export interface NixPkgProps extends PkgFacts {
 
 /** A change to how a package is built. */
 interface Change {
-  readonly method: 'override' | 'overrideAttrs';
+  readonly method: 'overrideArgs' | 'overrideAttrs';
   readonly attributes: { readonly [name: string]: unknown };
 }
 
@@ -63,8 +63,8 @@ interface Change {
  *
  * @example
  *
- * const newest = Pkg.of('ardour', { from: Nixpkgs.unstable() });
- * const calf = Pkg.of('calf').override({ jackSupport: true });
+ * const newest = Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() });
+ * const calf = Pkg.of('calf').overrideArgs({ jackSupport: true });
  * const ours = Pkg.fromInput(new FlakeInput('band', { url: 'github:the-band/nix' }), 'our-synth');
  */
 export class Pkg {
@@ -75,7 +75,7 @@ export class Pkg {
    * @param props another nixpkgs, and facts that the catalogue does not know
    */
   public static of(attribute: string, props: PkgProps = {}): Pkg {
-    return new Pkg(ofNixpkgs(attribute, props.from), props);
+    return new Pkg(ofNixpkgs(attribute, props.nixpkgs), props);
   }
 
   /**
@@ -113,7 +113,7 @@ export class Pkg {
   public readonly name: string;
 
   /** The nixpkgs it is to come from, where that is not the machine's own. */
-  public readonly from?: Nixpkgs;
+  public readonly nixpkgs?: Nixpkgs;
 
   private keyText: string | undefined;
 
@@ -123,21 +123,21 @@ export class Pkg {
     private readonly changes: readonly Change[] = [],
   ) {
     this.name = origin.name;
-    this.from = origin.from;
+    this.nixpkgs = origin.nixpkgs;
   }
 
   /**
-   * The package built with other arguments of its package function, e.g. `{ jackSupport: true }`. It is compiled on your machines: the public cache
+   * The package built with other arguments of its package function (`override`), e.g. `{ jackSupport: true }`. It is compiled on your machines: the public cache
    * has only what nixpkgs builds.
    *
    * @param args arguments and their values: JavaScript or `Nix`
    */
-  public override(args: { [name: string]: any }): Pkg {
-    return new Pkg(this.origin, this.facts, [...this.changes, { method: 'override', attributes: args }]);
+  public overrideArgs(args: { [name: string]: any }): Pkg {
+    return new Pkg(this.origin, this.facts, [...this.changes, { method: 'overrideArgs', attributes: args }]);
   }
 
   /**
-   * The package built with other attributes of its derivation, e.g. patches. `Nix.name('old')` stands for the attributes as they were.
+   * The package built with other attributes of its derivation (`overrideAttrs`), e.g. patches. `Nix.name('old')` stands for the attributes as they were.
    *
    * @param attributes attributes and their values: JavaScript or `Nix`
    */
@@ -262,7 +262,9 @@ export function withoutDuplicates(packages: readonly Pkg[]): Pkg[] {
 }
 
 function changed(base: Nix, { method, attributes }: Change): Nix {
-  return Nix.call(Nix.select(base, method), method === 'override' ? attributes : Nix.lambda('old', attributes));
+  return method === 'overrideArgs'
+    ? Nix.call(Nix.attr(base, 'override'), attributes)
+    : Nix.call(Nix.attr(base, 'overrideAttrs'), Nix.fn('old', attributes));
 }
 
 function textOf(attributes: Change['attributes']): string {

@@ -48,13 +48,13 @@ export function listBySystem(members: readonly OnSystems[], all: readonly string
 /** `system == "x86_64-linux"`, where the platform has a name at hand. */
 export function isSystem(systems: readonly string[]): Nix {
   const system = Nix.name('system');
-  return systems.length === 1 ? Nix.binary(system, '==', systems[0]) : Nix.call(Nix.select(Nix.name('builtins'), 'elem'), system, systems);
+  return systems.length === 1 ? Nix.binary(system, '==', systems[0]) : Nix.call(Nix.attr(Nix.name('builtins'), 'elem'), system, systems);
 }
 
 /** `stdenv.hostPlatform.isx86_64`, inside of a package file. */
 export function isHostPlatform(systems: readonly string[]): Nix {
   return systems
-    .map((system) => Nix.select(Nix.name('stdenv'), `hostPlatform.${PREDICATE[system] ?? 'isLinux'}`))
+    .map((system) => Nix.attr(Nix.name('stdenv'), `hostPlatform.${PREDICATE[system] ?? 'isLinux'}`))
     .reduce((either, other) => Nix.binary(either, '||', other));
 }
 

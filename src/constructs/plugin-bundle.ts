@@ -37,7 +37,7 @@ export interface PluginBundleProps {
  *
  * @example
  *
- * const synths = new PluginBundle(app, 'Synths', { plugins: ['surge-xt', 'zynaddsubfx', Pkg.of('cardinal', { from: Nixpkgs.unstable() })] });
+ * const synths = new PluginBundle(app, 'Synths', { plugins: ['surge-xt', 'zynaddsubfx', Pkg.of('cardinal', { nixpkgs: Nixpkgs.unstable() })] });
  * const all = new PluginBundle(app, 'Everything', { bundles: [synths], plugins: ['calf'], formats: [PluginFormat.LV2] });
  */
 export class PluginBundle extends StudioConstruct {

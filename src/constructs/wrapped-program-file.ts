@@ -97,15 +97,15 @@ const enumerate = (words: readonly string[]): string =>
 
 function join(wrapped: WrappedProgram, base: string): Nix {
   const program = Nix.name(base);
-  const outputs = Nix.select(program, 'meta.outputsToInstall');
+  const outputs = Nix.attr(program, 'meta.outputsToInstall');
   const meta = { ...(wrapped.program !== undefined && { mainProgram: wrapped.program }), outputsToInstall: ['out'] };
   return Nix.call(
     Nix.name('symlinkJoin'),
     Nix.inherit([{ names: ['name'], source: program }], {
-      paths: Nix.call(Nix.name('map'), Nix.lambda('output', selectDynamic(base, 'output')), outputs),
+      paths: Nix.call(Nix.name('map'), Nix.fn('output', selectDynamic(base, 'output')), outputs),
       nativeBuildInputs: [Nix.name('makeWrapper')],
       postBuild: script(wrapped, base),
-      meta: Nix.binary(Nix.select(program, 'meta'), '//', meta),
+      meta: Nix.binary(Nix.attr(program, 'meta'), '//', meta),
     }),
   );
 }
@@ -147,12 +147,12 @@ function searchPaths(): (string | Nix)[][] {
 }
 
 /** `format: …`: the packages' folders of a format, then the user's own one. */
-const SEARCH = Nix.lambda(
+const SEARCH = Nix.fn(
   'format',
   Nix.binary(
     Nix.call(
       Nix.lib('concatMapStrings'),
-      Nix.lambda('plugin', Nix.interpolate([Nix.name('plugin'), '/lib/', Nix.name('format'), ':'])),
+      Nix.fn('plugin', Nix.interpolate([Nix.name('plugin'), '/lib/', Nix.name('format'), ':'])),
       selectDynamic('plugins', 'format', []),
     ),
     '+',

@@ -29,7 +29,7 @@ let passed: WeakSet<IConstruct> | undefined;
  *
  * class EveryMachineKeepsTime implements IAspect {
  *   public visit(node: IConstruct): void {
- *     if (node instanceof NixosStack) node.override('services.timesyncd.enable', true);
+ *     if (node instanceof NixosStack) node.overrideOption('services.timesyncd.enable', true);
  *   }
  * }
  * Aspects.of(app).add(new EveryMachineKeepsTime());

@@ -50,8 +50,5 @@ function allowUnfree(draft: MachineDraft): void {
 }
 
 function unfreePredicate(names: readonly string[]): Nix {
-  return Nix.lambda(
-    'package',
-    Nix.call(Nix.select(Nix.name('builtins'), 'elem'), Nix.call(Nix.lib('getName'), Nix.name('package')), names),
-  );
+  return Nix.fn('package', Nix.call(Nix.attr(Nix.name('builtins'), 'elem'), Nix.call(Nix.lib('getName'), Nix.name('package')), names));
 }

@@ -58,7 +58,7 @@ export const dependencyCycle = (names: readonly string[]): string =>
 
 export const contradiction = (option: string, first: { where: string; value: string }, second: { where: string; value: string }): string =>
   `The option «${option}» cannot be both ${first.value}, said by ${first.where}, and ${second.value}, said by ${second.where}. ` +
-  'Take one of them away, or let one win with Nix.mkForce(…) or stack.override(…).';
+  'Take one of them away, or let one win with Nix.mkForce(…) or stack.overrideOption(…).';
 
 export const saidTwice = (option: string, first: string, second: string): string =>
   `The option «${option}» is set twice by this construct, to ${first} and to ${second}.`;

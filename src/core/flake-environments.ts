@@ -30,15 +30,15 @@ export function environmentOutputs(environments: readonly FlakeEnvironment[]): {
   const [first] = environments;
   if (!first) return { locals: [], outputs: [] };
   const systems = [...new Set(environments.flatMap((environment) => environment.systems))];
-  const genAttrs = (names: readonly string[]): Nix => Nix.call(Nix.select(Nix.name(first.nixpkgs), 'lib.genAttrs'), names);
+  const genAttrs = (names: readonly string[]): Nix => Nix.call(Nix.attr(Nix.name(first.nixpkgs), 'lib.genAttrs'), names);
   const each = (names: readonly string[]): Nix => (names.join() === systems.join() ? Nix.name(EACH_SYSTEM) : genAttrs(names));
   const locals = environments.map((environment) =>
-    bind(environment.name, Nix.call(each(environment.systems), Nix.lambda('system', Nix._fromNode(environment.call)))),
+    bind(environment.name, Nix.call(each(environment.systems), Nix.fn('system', Nix._fromNode(environment.call)))),
   );
   const kinds = [...new Set(environments.flatMap((environment) => environment.kinds))];
   const forEach = (kind: string, value: Nix): FlakeOutput => ({
     path: [kind],
-    node: Nix.call(Nix.name(EACH_SYSTEM), Nix.lambda('system', value))[NODE],
+    node: Nix.call(Nix.name(EACH_SYSTEM), Nix.fn('system', value))[NODE],
   });
   return {
     locals: [bind(EACH_SYSTEM, genAttrs(systems)), ...locals],
@@ -50,7 +50,7 @@ export function environmentOutputs(environments: readonly FlakeEnvironment[]): {
           parts.reduceRight((all, one) => Nix.binary(one, '//', all)),
         );
       }),
-      forEach('formatter', Nix.select(select(first.nixpkgs, 'legacyPackages'), 'nixfmt')),
+      forEach('formatter', Nix.attr(select(first.nixpkgs, 'legacyPackages'), 'nixfmt')),
       ...overlayOutput(first.nixpkgs, environments),
     ],
   };
@@ -61,7 +61,7 @@ function overlayOutput(nixpkgs: string, environments: readonly FlakeEnvironment[
   const [only, ...more] = overlays;
   if (!only) return [];
   const all = Nix.call(
-    Nix.select(Nix.name(nixpkgs), 'lib.composeManyExtensions'),
+    Nix.attr(Nix.name(nixpkgs), 'lib.composeManyExtensions'),
     overlays.map((node) => Nix._fromNode(node)),
   );
   return [{ path: ['overlays', 'default'], node: more.length === 0 ? only : all[NODE] }];

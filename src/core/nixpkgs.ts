@@ -6,7 +6,7 @@ const CURRENT_RELEASE = '26.05';
 /**
  * A version of nixpkgs, the collection that every package and NixOS itself comes from.
  *
- * A machine has one; single packages may come from another one beside it, as in `Pkg.of('ardour', { from: Nixpkgs.unstable() })`.
+ * A machine has one; single packages may come from another one beside it, as in `Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() })`.
  */
 export class Nixpkgs {
   /**

@@ -14,7 +14,7 @@ export const refusedValue = (where: string, reason: string): NixError => new Nix
 export const reasons = {
   undefined: 'is undefined, and Nix has no such thing. Write null if you mean null; leave it out otherwise.',
   function:
-    'is a function: Nix cannot run JavaScript. Call it and give what it returns, or write a Nix function with Nix.lambda or Nix.pattern.',
+    'is a function: Nix cannot run JavaScript. Call it and give what it returns, or write a Nix function with Nix.fn or Nix.pattern.',
   symbol: 'is a symbol: Nix has strings only. Use its description.',
   NaN: 'is NaN (not a number): a computation before it went wrong.',
   infinity: 'is infinite: Nix has no infinite numbers.',

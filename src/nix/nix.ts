@@ -16,7 +16,7 @@ import { toNode } from './value';
  *
  * @example
  *
- * stack.override('boot.kernelPackages', Nix.select(Nix.name('pkgs'), 'linuxPackages_6_18'));
+ * stack.overrideOption('boot.kernelPackages', Nix.attr(Nix.name('pkgs'), 'linuxPackages_6_18'));
  */
 export class Nix {
   // Literals -----------------------------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ export class Nix {
    * @param attribute e.g. `ardour` or `pipewire.jack`
    */
   public static pkgs(attribute: string): Nix {
-    return Nix.select(Nix.name('pkgs'), attribute);
+    return Nix.attr(Nix.name('pkgs'), attribute);
   }
 
   /**
@@ -86,7 +86,7 @@ export class Nix {
    * @param attribute e.g. `getExe` or `types.str`
    */
   public static lib(attribute: string): Nix {
-    return Nix.select(Nix.name('lib'), attribute);
+    return Nix.attr(Nix.name('lib'), attribute);
   }
 
   /**
@@ -96,7 +96,7 @@ export class Nix {
    * @param path an attribute path such as `a.b."c.d"`
    * @param fallback the value where the path does not exist
    */
-  public static select(target: any, path: string, fallback?: any): Nix {
+  public static attr(target: any, path: string, fallback?: any): Nix {
     const node = { kind: 'select', target: toNode(target), path: parseAttrPath(path) } as const;
     return new Nix(fallback === undefined ? node : { ...node, fallback: toNode(fallback) });
   }
@@ -130,8 +130,8 @@ export class Nix {
    * @param parameter the parameter's name
    * @param body what it computes
    */
-  public static lambda(parameter: string, body: any): Nix {
-    return Nix.fn({ kind: 'single', name: checkIdentifier(parameter) }, body);
+  public static fn(parameter: string, body: any): Nix {
+    return Nix.lambdaOf({ kind: 'single', name: checkIdentifier(parameter) }, body);
   }
 
   /**
@@ -147,7 +147,7 @@ export class Nix {
     if (repeated !== undefined) throw repeatedName(repeated);
     const stray = Object.keys(defaults).find((name) => !formals.includes(name));
     if (stray !== undefined) throw unknownDefault(stray);
-    return Nix.fn(
+    return Nix.lambdaOf(
       {
         kind: 'pattern',
         formals: formals.map((name) =>
@@ -162,7 +162,7 @@ export class Nix {
     );
   }
 
-  private static fn(parameter: Parameter, body: unknown): Nix {
+  private static lambdaOf(parameter: Parameter, body: unknown): Nix {
     return new Nix({ kind: 'lambda', parameter, body: toNode(body) });
   }
 
@@ -204,7 +204,7 @@ export class Nix {
   }
 
   /**
-   * Everything of a set as names, `with scope; body`. Prefer `select`: a reader sees where a name comes from.
+   * Everything of a set as names, `with scope; body`. Prefer `attr`: a reader sees where a name comes from.
    *
    * @param scope the set
    * @param body the expression that uses its names
@@ -240,12 +240,12 @@ export class Nix {
    * A binary operator: `->`, `||`, `&&`, `==`, `!=`, `<`, `<=`, `>`, `>=`, `//`, `+`, `-`, `*`, `/`, `++`.
    *
    * @param left the left operand
-   * @param operator the operator
+   * @param op the operator
    * @param right the right operand
    * @throws when there is no such operator
    */
-  public static binary(left: any, operator: string, right: any): Nix {
-    return new Nix({ kind: 'binary', operator: checkOperator(operator), left: toNode(left), right: toNode(right) });
+  public static binary(left: any, op: string, right: any): Nix {
+    return new Nix({ kind: 'binary', operator: checkOperator(op), left: toNode(left), right: toNode(right) });
   }
 
   /**
@@ -253,7 +253,7 @@ export class Nix {
    *
    * @param operand a boolean expression
    */
-  public static not(operand: any): Nix {
+  public static logicalNot(operand: any): Nix {
     return Nix.unary('!', operand);
   }
 

@@ -62,11 +62,11 @@ function outputs(draft: EnvironmentDraft, options: EnvironmentFileOptions): Bind
 
 function appsOf(apps: Nix, programs: Nix, main: EnvironmentProgram | undefined): Nix {
   if (!main) return apps;
-  return Nix.binary(apps, '//', { default: Nix.call(Nix.name('app'), Nix.select(programs, JSON.stringify(main.name))) });
+  return Nix.binary(apps, '//', { default: Nix.call(Nix.name('app'), Nix.attr(programs, JSON.stringify(main.name))) });
 }
 
 /** `lib.mapAttrs (_: app) programs`. */
-const mapped = (each: string, set: Nix): Nix => Nix.call(Nix.lib('mapAttrs'), Nix.lambda('_', Nix.name(each)), set);
+const mapped = (each: string, set: Nix): Nix => Nix.call(Nix.lib('mapAttrs'), Nix.fn('_', Nix.name(each)), set);
 
 function shells(draft: EnvironmentDraft, { isDefault, prefix, stack }: EnvironmentFileOptions): Binding {
   if (prefix === '') return bind(['devShells', 'default'], spaced(devShell(draft, stack)));
@@ -91,7 +91,7 @@ function environmentLocals(draft: EnvironmentDraft, options: EnvironmentFileOpti
   const parts: (Binding | undefined)[] = [
     ...packageSets(draft, nixpkgs),
     draft.programs.length === 0 ? undefined : bind(['programs'], spaced(setBySystem(draft.programs, systems))),
-    started && bind(['started'], spaced(Nix.call(Nix.lib('mapAttrs'), Nix.lambda('_', started), Nix.name('programs')))),
+    started && bind(['started'], spaced(Nix.call(Nix.lib('mapAttrs'), Nix.fn('_', started), Nix.name('programs')))),
     draft.tools.size === 0 ? undefined : bind(['tools'], spaced(listOf([...draft.tools.values()], systems))),
     bind(['studio'], spaced(everythingOf(stack, draft, programs), 'Everything in one package.')),
     needsPlugins(false)
@@ -138,8 +138,8 @@ function packageSets(draft: EnvironmentDraft, nixpkgs: string): Binding[] {
 }
 
 function unfreePredicate(names: readonly string[]): Nix {
-  const elem = Nix.select(Nix.name('builtins'), 'elem');
-  return Nix.lambda('package', Nix.call(elem, Nix.call(Nix.lib('getName'), Nix.name('package')), names));
+  const elem = Nix.attr(Nix.name('builtins'), 'elem');
+  return Nix.fn('package', Nix.call(elem, Nix.call(Nix.lib('getName'), Nix.name('package')), names));
 }
 
 function everythingOf(stack: string, draft: EnvironmentDraft, programs: Nix | undefined): Nix {
@@ -162,14 +162,14 @@ function pluginFolders(draft: EnvironmentDraft, systems: readonly string[], ever
 }
 
 /** `search plugins "lv2"`: the plugins' folders of a format, then the user's own one. */
-const SEARCH = Nix.lambda(
+const SEARCH = Nix.fn(
   'plugins',
-  Nix.lambda(
+  Nix.fn(
     'format',
     Nix.binary(
       Nix.call(
         Nix.lib('concatMapStrings'),
-        Nix.lambda('plugin', Nix.interpolate([Nix.name('plugin'), '/lib/', Nix.name('format'), ':'])),
+        Nix.fn('plugin', Nix.interpolate([Nix.name('plugin'), '/lib/', Nix.name('format'), ':'])),
         Nix._fromNode({ kind: 'select', target: Nix.name('plugins')[NODE], path: [Nix.name('format')[NODE]], fallback: Nix.of([])[NODE] }),
       ),
       '+',
@@ -178,7 +178,7 @@ const SEARCH = Nix.lambda(
   ),
 );
 
-const APP = Nix.lambda(
+const APP = Nix.fn(
   'program',
   Nix.inherit([{ names: ['meta'], source: Nix.name('program') }], {
     type: 'app',
@@ -187,7 +187,7 @@ const APP = Nix.lambda(
 );
 
 const naming = (prefix: string): Nix =>
-  Nix.call(Nix.lib(`mapAttrs'`), Nix.lambda('name', Nix.call(Nix.lib('nameValuePair'), Nix.interpolate([prefix, Nix.name('name')]))));
+  Nix.call(Nix.lib(`mapAttrs'`), Nix.fn('name', Nix.call(Nix.lib('nameValuePair'), Nix.interpolate([prefix, Nix.name('name')]))));
 
 // The shell ------------------------------------------------------------------------------------------------------------------------
 

@@ -37,17 +37,17 @@ function moduleFile(draft: EnvironmentDraft, words: ModuleWords, { header, where
   const body: Binding[] = [
     bind(['_file'], Nix.of(whereabouts)),
     ...(modules.length > 0 ? [bind(['imports'], Nix._fromNode({ kind: 'list', items: modules }))] : []),
-    bind(words.packages.split('.'), Nix.of([Nix.select(environment, `packages.${everything}`)])),
-    ...(hasSession(draft) ? [bind(words.variables.split('.'), Nix.select(environment, 'sessionVariables'))] : []),
+    bind(words.packages.split('.'), Nix.of([Nix.attr(environment, `packages.${everything}`)])),
+    ...(hasSession(draft) ? [bind(words.variables.split('.'), Nix.attr(environment, 'sessionVariables'))] : []),
   ];
-  const system = Nix.select(Nix.name('pkgs'), 'stdenv.hostPlatform.system')[NODE];
+  const system = Nix.attr(Nix.name('pkgs'), 'stdenv.hostPlatform.system')[NODE];
   const local = bind(['studio'], Nix._fromNode({ kind: 'select', target: Nix.name('environments')[NODE], path: [system] }));
   const node: NixNode = { kind: 'let', bindings: [local], body: { kind: 'attrs', recursive: false, bindings: body } };
   const used = freeNames(node);
   const stranger = [...draft.passed, ...draft.packageSets.map(({ name }) => name)].find((name) => used.has(name));
   if (stranger !== undefined) throw new StudioError(notInModules(stranger, words.packages));
   const formals = ['config', 'lib', 'options', 'pkgs'].filter((name) => used.has(name));
-  return file(header, Nix.lambda('environments', Nix.pattern(formals, Nix._fromNode(node), { ellipsis: true })));
+  return file(header, Nix.fn('environments', Nix.pattern(formals, Nix._fromNode(node), { ellipsis: true })));
 }
 
 /** `overlay.nix`: the packages that are not as nixpkgs has them, for other flakes; undefined where there are none. */
@@ -60,7 +60,7 @@ export function overlayFile({ changed }: EnvironmentDraft, header: string): NixN
     ...(used.has('pkgs') ? [bind(['pkgs'], Nix.name('final'))] : []),
   ];
   const body = locals.length === 0 ? set : Nix._fromNode({ kind: 'let', bindings: locals, body: set[NODE] });
-  return file(header, Nix.lambda(used.has('pkgs') ? 'final' : '_', Nix.lambda('prev', body)));
+  return file(header, Nix.fn(used.has('pkgs') ? 'final' : '_', Nix.fn('prev', body)));
 }
 
 const file = (header: string, { [NODE]: node }: Nix): NixNode => ({ kind: 'commented', comment: [header], blankBefore: false, node });

@@ -16,7 +16,7 @@ export const HOST_GRAPHICS: PackageFile = {
 };
 
 function withDrivers(): Nix {
-  const isIntel = Nix.select(Nix.name('stdenv'), 'hostPlatform.isx86_64');
+  const isIntel = Nix.attr(Nix.name('stdenv'), 'hostPlatform.isx86_64');
   const drivers = Nix.call(
     Nix.name('import'),
     Nix.name('nixgl'),
@@ -25,7 +25,7 @@ function withDrivers(): Nix {
   const start = Nix.call(
     Nix.name('writeShellScript'),
     'with-graphics',
-    Nix.indented(['[ -e /etc/NIXOS ] && exec "$@"\n', 'exec ', Nix.select(Nix.name('drivers'), 'nixGLIntel'), '/bin/nixGLIntel "$@"\n']),
+    Nix.indented(['[ -e /etc/NIXOS ] && exec "$@"\n', 'exec ', Nix.attr(Nix.name('drivers'), 'nixGLIntel'), '/bin/nixGLIntel "$@"\n']),
   );
   const postBuild = Nix.indented([
     'for file in "$out"/bin/*; do\n',

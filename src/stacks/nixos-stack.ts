@@ -92,7 +92,7 @@ export class NixosStack extends Stack {
    * @param optionPath such as `services.pipewire.jack.enable` or `boot.kernel.sysctl."vm.swappiness"`
    * @param value JavaScript or `Nix`
    */
-  public override(optionPath: string, value: any): void {
+  public overrideOption(optionPath: string, value: any): void {
     const known = this.overrides.get(optionPath);
     if (known) known._replace(value);
     else this.overrides.set(optionPath, new OptionOverride(this, optionPath, value));

@@ -191,7 +191,7 @@ export class PortableStack extends Stack {
     draft.useInput(NIXGL, this);
     draft.passInput(NIXGL.name);
     const call = draft.callPackage(HOST_GRAPHICS, Nix.inherit([{ names: [NIXGL.name, 'program'] }])[NODE]);
-    return Nix.lambda('program', Nix._fromNode(call));
+    return Nix.fn('program', Nix._fromNode(call));
   }
 
   /** What people start by hand: the same files for all portable stacks of an app. */

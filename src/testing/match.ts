@@ -96,7 +96,7 @@ export class Match {
    *
    * @param pattern a value or a matcher
    */
-  public static not(pattern: any): Matcher {
+  public static anythingBut(pattern: any): Matcher {
     return new Not(expectation(pattern));
   }
 }

@@ -75,9 +75,9 @@ describe('A machine with programs in their wrappers, built by real Nix', functio
   it('keeps what comes with a program, and starts the wrapped one from the menu', async () => {
     const withFiles = Pkg.of('ardour').overrideAttrs({
       outputs: ['out', 'man'],
-      meta: Nix.binary(Nix.select(Nix.name('old'), 'meta'), '//', { outputsToInstall: ['out', 'man'] }),
+      meta: Nix.binary(Nix.attr(Nix.name('old'), 'meta'), '//', { outputsToInstall: ['out', 'man'] }),
       buildCommand: Nix.binary(
-        Nix.select(Nix.name('old'), 'buildCommand'),
+        Nix.attr(Nix.name('old'), 'buildCommand'),
         '+',
         `mkdir -p $out/share/applications $out/share/icons $man/share/man/man1
          printf '[Desktop Entry]\\nTryExec=%s/bin/ardour9\\nExec=%s/bin/ardour9 %%U\\nIcon=%s/share/icons/a.png\\n' $out $out $out > $out/share/applications/ardour9.desktop
@@ -107,8 +107,8 @@ describe('A machine with programs in their wrappers, built by real Nix', functio
 
   it('installs unfree, changed and newer packages, each allowed and passed by itself', async () => {
     const sw = await build((stack) => {
-      const calf = Pkg.of('calf').override({ stdenv: Nix.pkgs('stdenv') });
-      const plugins = [calf, 'vital', Pkg.of('helm', { from: Nixpkgs.unstable() }), 'decent-sampler'];
+      const calf = Pkg.of('calf').overrideArgs({ stdenv: Nix.pkgs('stdenv') });
+      const plugins = [calf, 'vital', Pkg.of('helm', { nixpkgs: Nixpkgs.unstable() }), 'decent-sampler'];
       new DawHost(stack, 'Bitwig', { daw: Daw.BITWIG_STUDIO, plugins });
     });
     const bitwig = environmentOf(join(sw, 'bin/bitwig-studio'));

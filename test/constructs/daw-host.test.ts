@@ -45,8 +45,8 @@ describe('DawHost', () => {
       daw: Daw.CARLA,
       plugins: [
         'calf',
-        Pkg.of('calf').override({ jackSupport: true }),
-        Pkg.of('vital', { from: Nixpkgs.unstable() }),
+        Pkg.of('calf').overrideArgs({ jackSupport: true }),
+        Pkg.of('vital', { nixpkgs: Nixpkgs.unstable() }),
         Pkg.of('audio.rack', { formats: [PluginFormat.LV2] }),
         Pkg.fromInput(new FlakeInput('band', { url: 'github:the-band/nix' }), 'our-synth', { formats: [PluginFormat.CLAP] }),
       ],
@@ -78,7 +78,7 @@ describe('DawHost', () => {
 
   it('takes the program itself from another place too', () => {
     const stack = machine();
-    new DawHost(stack, 'Ardour', { daw: Daw.of(Pkg.of('ardour', { from: Nixpkgs.unstable() })) });
+    new DawHost(stack, 'Ardour', { daw: Daw.of(Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() })) });
     assert.equal(
       options(stack, 'studio-laptop/Ardour')['environment.systemPackages'],
       `[
@@ -153,7 +153,7 @@ describe('DawHost', () => {
   it('refuses a second host of one program, but not one of another nixpkgs', () => {
     const stack = machine();
     new DawHost(stack, 'Ardour', { daw: Daw.ARDOUR });
-    new DawHost(stack, 'Newest', { daw: Daw.of(Pkg.of('ardour', { from: Nixpkgs.unstable() })) });
+    new DawHost(stack, 'Newest', { daw: Daw.of(Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() })) });
     assert.deepEqual(errors(stack), []);
     new DawHost(stack, 'Again', { daw: Daw.of('ardour') });
     assert.deepEqual(errors(stack), [

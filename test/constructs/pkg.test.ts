@@ -23,8 +23,8 @@ describe('Pkg', () => {
   });
 
   it('comes from another nixpkgs, unless that is the machine’s own', () => {
-    assert.equal(written(Pkg.of('ardour', { from: Nixpkgs.unstable() })), '[ pkgs-unstable.ardour ]');
-    assert.equal(written(Pkg.of('ardour', { from: Nixpkgs.DEFAULT })), '[ pkgs.ardour ]');
+    assert.equal(written(Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() })), '[ pkgs-unstable.ardour ]');
+    assert.equal(written(Pkg.of('ardour', { nixpkgs: Nixpkgs.DEFAULT })), '[ pkgs.ardour ]');
   });
 
   it('comes from another flake, for the platform of the machine', () => {
@@ -45,8 +45,8 @@ describe('Pkg', () => {
 
   it('is built otherwise, one change after the other', () => {
     const pkg = Pkg.of('calf')
-      .override({ jackSupport: true })
-      .overrideAttrs({ patches: Nix.binary(Nix.select(Nix.name('old'), 'patches', []), '++', [Nix.path('./wide.patch')]) });
+      .overrideArgs({ jackSupport: true })
+      .overrideAttrs({ patches: Nix.binary(Nix.attr(Nix.name('old'), 'patches', []), '++', [Nix.path('./wide.patch')]) });
     assert.equal(
       written(pkg).replace(/\s+/g, ' '),
       '[ ((pkgs.calf.override { jackSupport = true; }).overrideAttrs (old: { patches = (old.patches or [ ]) ++ [ ./wide.patch ]; }) ) ]',
@@ -61,7 +61,7 @@ describe('Pkg', () => {
     };
     assert.equal(allowed(Pkg.of('vital')), '"vital"');
     assert.equal(allowed(Pkg.of('bitwig-studio')), '"bitwig-studio6"');
-    assert.equal(allowed(Pkg.of('bitwig-studio5').override({ x: 1 })), '"bitwig-studio-unwrapped"');
+    assert.equal(allowed(Pkg.of('bitwig-studio5').overrideArgs({ x: 1 })), '"bitwig-studio-unwrapped"');
     assert.equal(allowed(Pkg.of('unknown.thing', { unfree: true })), '"thing"');
     assert.equal(allowed(Pkg.fromInput(band, 'synth', { unfree: true, unfreeName: 'our-synth' })), '"our-synth"');
     assert.equal(allowed(Pkg.of('vital', { unfree: false })), undefined);
@@ -71,8 +71,8 @@ describe('Pkg', () => {
   it('is the same as another one when place and changes are the same', () => {
     const names = (packages: Pkg[]): string[] => withoutDuplicates(packages).map(({ _key }) => _key);
     assert.deepEqual(names([Pkg.of('calf'), Pkg.of('helm'), Pkg.of('calf')]), ['calf', 'helm']);
-    assert.equal(names([Pkg.of('calf'), Pkg.of('calf', { from: Nixpkgs.unstable() }), Pkg.of('calf').override({ a: 1 })]).length, 3);
-    assert.equal(names([Pkg.of('calf').override({ a: 1 }), Pkg.of('calf').override({ a: 1 })]).length, 1);
+    assert.equal(names([Pkg.of('calf'), Pkg.of('calf', { nixpkgs: Nixpkgs.unstable() }), Pkg.of('calf').overrideArgs({ a: 1 })]).length, 3);
+    assert.equal(names([Pkg.of('calf').overrideArgs({ a: 1 }), Pkg.of('calf').overrideArgs({ a: 1 })]).length, 1);
     assert.equal(names([Pkg.fromNix(Nix.pkgs('a')), Pkg.fromNix(Nix.pkgs('a')), Pkg.fromNix(Nix.pkgs('b'))]).length, 2);
   });
 
@@ -100,16 +100,16 @@ describe('A package that something is wrong with', () => {
   });
 
   it('may have its old name in an old or pinned nixpkgs', () => {
-    assert.deepEqual(said(Pkg.of('surge-XT', { from: Nixpkgs.release('25.05') })), []);
+    assert.deepEqual(said(Pkg.of('surge-XT', { nixpkgs: Nixpkgs.release('25.05') })), []);
     assert.deepEqual(said(Pkg.of('surge-XT'), 'plugin', Nixpkgs.revision('0'.repeat(40))), []);
     assert.equal(said(Pkg.of('surge-XT'), 'plugin', Nixpkgs.unstable()).length, 1);
   });
 
   it('was removed, with a way out', () => {
     assert.deepEqual(said(Pkg.of('jack_rack')), [
-      "error: nixpkgs has removed «jack_rack» (2025-06-10). «carla» takes its place best. An older nixpkgs has it: Pkg.of('jack_rack', { from: Nixpkgs.release('25.05') }).",
+      "error: nixpkgs has removed «jack_rack» (2025-06-10). «carla» takes its place best. An older nixpkgs has it: Pkg.of('jack_rack', { nixpkgs: Nixpkgs.release('25.05') }).",
     ]);
-    assert.deepEqual(said(Pkg.of('jack_rack', { from: Nixpkgs.release('24.11') })), []);
+    assert.deepEqual(said(Pkg.of('jack_rack', { nixpkgs: Nixpkgs.release('24.11') })), []);
   });
 
   it('is about to be removed', () => {
@@ -148,8 +148,8 @@ describe('A package that something is wrong with', () => {
   it('has a name that is none, or arguments that are no Nix', () => {
     assert.match(said(Pkg.of('ardour; rm -rf'))[0]!, /^error: The attribute path «ardour; rm -rf» cannot be read/);
     assert.match(
-      said(Pkg.of('calf').override({ a: [NaN] }))[0]!,
-      /^error: calf\.override\(\{ … \}\) cannot be written as Nix: .*a\[0\].*NaN/,
+      said(Pkg.of('calf').overrideArgs({ a: [NaN] }))[0]!,
+      /^error: calf\.overrideArgs\(\{ … \}\) cannot be written as Nix: .*a\[0\].*NaN/,
     );
   });
 

@@ -57,7 +57,7 @@ describe('PluginBundle', () => {
 
   it('takes the formats that a user says of a package', () => {
     const stack = machine();
-    const zyn = Pkg.of('zynaddsubfx', { formats: [LV2, VST2, PluginFormat.DSSI] }).override({ dssiSupport: true });
+    const zyn = Pkg.of('zynaddsubfx', { formats: [LV2, VST2, PluginFormat.DSSI] }).overrideArgs({ dssiSupport: true });
     assert.deepEqual(contents(new PluginBundle(stack, 'Synths', { plugins: [zyn] })), ['zynaddsubfx: LV2 VST2 DSSI']);
   });
 

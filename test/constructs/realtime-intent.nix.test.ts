@@ -91,7 +91,7 @@ function build(app: App, name: string, { kernel: props, changes }: { kernel: Rea
   new Studio(machine, 'Studio', { musician: 'alice', audio: AudioServer.pipewire({ rate: SampleRate.hz(48000), quantum: 64 }), tools: [] });
   changes.forEach(([how, path, value], index) => {
     const weigh = { force: Nix.mkForce, default: Nix.mkDefault, override: Nix.mkForce, set: Nix.of }[how];
-    if (how === 'override') machine.override(path, value);
+    if (how === 'override') machine.overrideOption(path, value);
     else new NixosOption(machine, `Change${index}`, { path, value: weigh.call(Nix, value) });
   });
 }

@@ -37,7 +37,7 @@ describe('The intent of a machine', () => {
   });
 
   it('names the construct, the line and the option of each value', () => {
-    const { sysctls } = asked((laptop) => laptop.override('boot.kernel.sysctl."vm.swappiness"', 60));
+    const { sysctls } = asked((laptop) => laptop.overrideOption('boot.kernel.sysctl."vm.swappiness"', 60));
     const { source, ...wish } = sysctls!['vm.swappiness']!;
     assert.match(source!, /^test\/constructs\/realtime-intent\.test\.ts:\d+$/);
     assert.deepEqual(wish, {
@@ -111,7 +111,7 @@ describe('The intent of a machine', () => {
       const { preemption } = asked((laptop) => {
         const kernel = Kernel.packages(Nix.pkgs('rt'), { version: '6.12', preemptRt: true });
         new RealtimeKernel(laptop, 'Kernel', { preemption: Preemption.REALTIME, kernel });
-        laptop.override('boot.kernelPackages', Nix.pkgs('linuxPackages_latest'));
+        laptop.overrideOption('boot.kernelPackages', Nix.pkgs('linuxPackages_latest'));
       });
       assert.equal(preemption, undefined);
     });
@@ -139,7 +139,7 @@ describe('The intent of a machine', () => {
       const app = new App();
       const laptop = station(app, 'laptop');
       Aspects.of(app).add({
-        visit: (node: IConstruct) => node instanceof NixosStack && node.override('services.irqbalance.enable', false),
+        visit: (node: IConstruct) => node instanceof NixosStack && node.overrideOption('services.irqbalance.enable', false),
       });
       invokeAspects(app);
       assert.equal(intentOf(laptop).services!['irqbalance.service']!.value, false);
@@ -148,8 +148,8 @@ describe('The intent of a machine', () => {
     it('has nothing of what a forced list leaves out', () => {
       const intent = asked((laptop) => {
         new RealtimeKernel(laptop, 'Kernel');
-        laptop.override('boot.kernelParams', ['quiet']);
-        laptop.override('boot.kernel.sysctl', { 'vm.dirty_ratio': 5 });
+        laptop.overrideOption('boot.kernelParams', ['quiet']);
+        laptop.overrideOption('boot.kernel.sysctl', { 'vm.dirty_ratio': 5 });
       });
       assert.deepEqual([params(intent), intent.threadedIrqs, intent.preemption], [['quiet'], undefined, undefined]);
       assert.deepEqual(values(intent.sysctls), { 'vm.dirty_ratio': 5 });
@@ -158,13 +158,13 @@ describe('The intent of a machine', () => {
     it('has nothing that only Nix can tell', () => {
       const intent = asked((laptop) => {
         new RealtimeKernel(laptop, 'Kernel');
-        laptop.override('powerManagement.cpuFreqGovernor', Nix.raw('if true then "powersave" else "performance"'));
-        laptop.override('boot.kernel.sysctl."vm.swappiness"', Nix.raw('40 + 2'));
+        laptop.overrideOption('powerManagement.cpuFreqGovernor', Nix.raw('if true then "powersave" else "performance"'));
+        laptop.overrideOption('boot.kernel.sysctl."vm.swappiness"', Nix.raw('40 + 2'));
         new NixosOption(laptop, 'If', {
           path: 'services.tlp.enable',
           value: Nix.mkIf(Nix.raw('config.networking.hostName == "x"'), Nix.mkForce(true)),
         });
-        laptop.override('security', Nix.raw('{ rtkit.enable = true; }'));
+        laptop.overrideOption('security', Nix.raw('{ rtkit.enable = true; }'));
         new NixosOption(laptop, 'Params', { path: 'boot.kernelParams', value: ['quiet', Nix.raw('"a" + "b"')] });
       });
       assert.deepEqual([intent.governor, intent.sysctls, intent.services!['tlp.service']], [undefined, undefined, undefined]);
@@ -276,7 +276,7 @@ describe('The intent of a machine', () => {
       assert.equal(tuned().audio, undefined);
       const off = asked((laptop) => {
         new Studio(laptop, 'Studio', { musician: 'alice', audio: AudioServer.pipewire({ quantum: 64 }) });
-        laptop.override('services.pipewire.enable', false);
+        laptop.overrideOption('services.pipewire.enable', false);
       });
       assert.equal(off.audio, undefined);
     });

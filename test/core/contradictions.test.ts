@@ -32,7 +32,7 @@ describe('contradictions', () => {
         source: sourceOf(recorder),
         text:
           `The option «${OPTION}» cannot be both true, said by ${whereabouts(mixer)}, and false, said by ${whereabouts(recorder)}. ` +
-          'Take one of them away, or let one win with Nix.mkForce(…) or stack.override(…).',
+          'Take one of them away, or let one win with Nix.mkForce(…) or stack.overrideOption(…).',
       },
     ]);
   });
@@ -118,7 +118,7 @@ describe('contradictions', () => {
       const laptop = machine();
       says(laptop, 'First', OPTION, true);
       says(laptop, 'Second', OPTION, false);
-      laptop.override(OPTION, true);
+      laptop.overrideOption(OPTION, true);
       assert.deepEqual(errors(laptop), []);
     });
 
@@ -163,7 +163,7 @@ describe('options of musnix', () => {
   it('are checked inside of sets as well, and by override', () => {
     const laptop = machine();
     says(laptop, 'Kernel', 'musnix', { enable: true, rtirq: { enabled: true } });
-    laptop.override('musnix.das-watchdog.enable', true);
+    laptop.overrideOption('musnix.das-watchdog.enable', true);
     assert.deepEqual(errors(laptop), [
       'musnix has no option «musnix.rtirq.enabled». Did you mean «musnix.rtirq.enable»?',
       'musnix has no option «musnix.das-watchdog.enable». Did you mean «musnix.das_watchdog.enable»?',

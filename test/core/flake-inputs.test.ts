@@ -51,9 +51,7 @@ describe('flake inputs', () => {
       const laptop = station(app, 'laptop');
       laptop.addFlakeModule(MUSNIX, 'nixosModules.musnix');
       laptop.addFlakeModule(MUSNIX, 'nixosModules.musnix');
-      new Says(laptop, 'Dotfiles', (module) =>
-        module.set('environment.etc.dotfiles.source', Nix.select(module.input(DOTFILES), 'outPath')),
-      );
+      new Says(laptop, 'Dotfiles', (module) => module.set('environment.etc.dotfiles.source', Nix.attr(module.input(DOTFILES), 'outPath')));
     });
     assert.equal(
       section(flake!, 'nixosConfigurations'),
@@ -143,7 +141,7 @@ describe('nixpkgs', () => {
     written(folder('cdk.out'), build, nixpkgs ? { nixpkgs } : {});
   const ardourOf = (from?: Nixpkgs) => (app: App) => {
     const laptop = station(app, 'laptop');
-    new Says(laptop, 'Daw', (module) => module.set('environment.systemPackages', [Nix.select(module.packages(from), 'ardour')]));
+    new Says(laptop, 'Daw', (module) => module.set('environment.systemPackages', [Nix.attr(module.packages(from), 'ardour')]));
   };
 
   it('is the app’s on every machine that does not say otherwise', () => {
@@ -172,7 +170,7 @@ describe('nixpkgs', () => {
       const laptop = station(app, 'laptop');
       for (const name of ['ardour', 'helm'])
         new Says(laptop, name, (module) =>
-          module.set('environment.systemPackages', [Nix.select(module.packages(Nixpkgs.unstable()), name), Nix.pkgs('calf')]),
+          module.set('environment.systemPackages', [Nix.attr(module.packages(Nixpkgs.unstable()), name), Nix.pkgs('calf')]),
         );
     });
     assert.equal(
@@ -196,9 +194,7 @@ let
   it('is the app’s also for a machine that has another one', () => {
     const text = files((app) => {
       const laptop = station(app, 'laptop', { nixpkgs: Nixpkgs.unstable() });
-      new Says(laptop, 'Daw', (module) =>
-        module.set('environment.systemPackages', [Nix.select(module.packages(Nixpkgs.DEFAULT), 'ardour')]),
-      );
+      new Says(laptop, 'Daw', (module) => module.set('environment.systemPackages', [Nix.attr(module.packages(Nixpkgs.DEFAULT), 'ardour')]));
     })['machines/laptop/configuration.nix']!;
     assert.match(text, /^ {2}pkgs-26-05 = import nixpkgs \{$/m);
     assert.match(text, /\[ pkgs-26-05\.ardour \]/);

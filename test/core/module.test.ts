@@ -48,7 +48,7 @@ describe('a machine’s configuration', () => {
       [Nix.pkgs('helm'), '{ pkgs, ... }:'],
       [Nix.raw('config.a + options.b'), '{ config, options, ... }:'],
       [Nix.letIn({ pkgs: 1 }, Nix.name('pkgs')), '{ ... }:'],
-      [Nix.lambda('lib', Nix.name('lib')), '{ ... }:'],
+      [Nix.fn('lib', Nix.name('lib')), '{ ... }:'],
       ['${pkgs.helm}', '{ ... }:'],
     ];
     for (const [value, head] of heads) {

@@ -36,7 +36,7 @@ describe('synthesis', () => {
       `  ${at(built.laptop)}\n    A machine cannot be called «-» in a network: host names have 1 to 63 letters, digits and dashes, and neither start nor end with a dash. Set hostName.`,
       `  ${at(built.mixer)}\n    It has no channels.`,
       `  ${at(built.second)}\n    Two lines,\n    one problem.`,
-      `  ${at(built.second)}\n    The option «a.b» cannot be both true, said by ${at(built.mixer)}, and false, said by ${at(built.second)}. Take one of them away, or let one win with Nix.mkForce(…) or stack.override(…).`,
+      `  ${at(built.second)}\n    The option «a.b» cannot be both true, said by ${at(built.mixer)}, and false, said by ${at(built.second)}. Take one of them away, or let one win with Nix.mkForce(…) or stack.overrideOption(…).`,
     ]);
     assert.deepEqual(contentsOf(folder()), {});
   });

@@ -23,7 +23,7 @@ describe('two expressions', () => {
     assert.ok(!same(Nix.name('a'), Nix.raw('a')));
     assert.ok(!same(Nix.interpolate([Nix.name('a')]), '${a}'));
     assert.ok(!same(Nix.rec({ a: 1 }), { a: 1 }));
-    assert.ok(!same(Nix.select(Nix.name('a'), 'b'), Nix.select(Nix.name('a'), 'b', 1)));
+    assert.ok(!same(Nix.attr(Nix.name('a'), 'b'), Nix.attr(Nix.name('a'), 'b', 1)));
   });
 
   it('that are the same print the same, but for order', () => {

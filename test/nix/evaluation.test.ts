@@ -155,7 +155,7 @@ describe('what is printed, read by real Nix,', function () {
 
       it('has scopes, functions and choices that work', async () => {
         const [a, b, c] = ['a', 'b', 'c'].map((name) => Nix.name(name));
-        const pattern = Nix.pattern(['a', 'b'], [a, b, Nix.select(Nix.name('all'), 'c', 0)], {
+        const pattern = Nix.pattern(['a', 'b'], [a, b, Nix.attr(Nix.name('all'), 'c', 0)], {
           defaults: { b: [a] },
           ellipsis: true,
           alias: 'all',
@@ -168,7 +168,7 @@ describe('what is printed, read by real Nix,', function () {
             scope: Nix.withScope(b, [Nix.name('x'), a]),
             has: [Nix.has(b, 'x'), Nix.has(b, 'y."z"')],
             checked: Nix.assertThat(Nix.binary(a, '==', 1), Nix.ifElse(Nix.has(b, 'z'), c, 'no')),
-            curried: Nix.call(Nix.lambda('a', Nix.lambda('c', [c, a])), 3, -4),
+            curried: Nix.call(Nix.fn('a', Nix.fn('c', [c, a])), 3, -4),
             joined: Nix.binary(Nix.binary([1], '++', [2]), '++', [3]),
             updated: Nix.binary({ u: 1 }, '//', Nix.binary({ u: 2 }, '//', { v: 3 })),
           },

@@ -7,9 +7,9 @@ const [a, b, c] = ['a', 'b', 'c'].map((name) => Nix.name(name));
 describe('the names an expression takes from outside', () => {
   const cases: readonly [string, unknown, string[]][] = [
     ['are none for data', { a: 'lib.${pkgs}', pkgs: [1] }, []],
-    ['are those in every corner', { x: [Nix.mkIf(a, Nix.select(b, 'x.y', c))] }, ['a', 'b', 'c', 'lib']],
+    ['are those in every corner', { x: [Nix.mkIf(a, Nix.attr(b, 'x.y', c))] }, ['a', 'b', 'c', 'lib']],
     ['are those in strings', Nix.interpolate(['a', b]), ['b']],
-    ['are not the parameters', Nix.lambda('a', Nix.call(a, b)), ['b']],
+    ['are not the parameters', Nix.fn('a', Nix.call(a, b)), ['b']],
     [
       'are not those of a pattern, which its defaults see too',
       Nix.pattern(['a', 'b'], [a, b, c, Nix.name('all')], { defaults: { b: a }, alias: 'all' }),
@@ -21,10 +21,10 @@ describe('the names an expression takes from outside', () => {
     ['are those that are inherited', Nix.inherit([{ names: ['a'] }, { source: b, names: ['c'] }]), ['a', 'b']],
     ['are those in the body of with', Nix.withScope(Nix.name('pkgs'), [a]), ['a', 'pkgs']],
     ['are those of lazy values', [Nix.lazy({ produce: () => a })], ['a']],
-    ['end with their scope', [Nix.lambda('a', a), a], ['a']],
+    ['end with their scope', [Nix.fn('a', a), a], ['a']],
     [
       'are those of conditions and operators',
-      Nix.assertThat(a, Nix.ifElse(Nix.not(b), Nix.binary(c, '+', 1), Nix.has(Nix.name('d'), 'e'))),
+      Nix.assertThat(a, Nix.ifElse(Nix.logicalNot(b), Nix.binary(c, '+', 1), Nix.has(Nix.name('d'), 'e'))),
       ['a', 'b', 'c', 'd'],
     ],
   ];

@@ -8,7 +8,7 @@ import { Nix, NODE, parseAttrPath, printExpression, printFile, toNode } from '..
 const golden = (name: string): string => readFileSync(join(__dirname, 'golden', name), 'utf8');
 
 const [x, cfg, lib, pkgs] = ['x', 'cfg', 'lib', 'pkgs'].map((name) => Nix.name(name));
-const on = (path: string): Nix => Nix.select(Nix.name('config'), path);
+const on = (path: string): Nix => Nix.attr(Nix.name('config'), path);
 const all = (first: unknown, ...more: unknown[]): Nix => more.reduce<Nix>((left, right) => Nix.binary(left, '&&', right), Nix.of(first));
 const any = (first: unknown, ...more: unknown[]): Nix => more.reduce<Nix>((left, right) => Nix.binary(left, '||', right), Nix.of(first));
 const commented = (value: unknown, comment: string[], blankBefore = false): Nix =>
@@ -43,13 +43,13 @@ describe('the printer', () => {
         'environment.systemPackages': [Nix.pkgs('ardour')],
         'environment.etc': {},
         'security.pam.loginLimits': [],
-        'musnix.rtirq': Nix.mkIf(Nix.select(cfg, 'enable'), { enable: true }),
+        'musnix.rtirq': Nix.mkIf(Nix.attr(cfg, 'enable'), { enable: true }),
         'nixpkgs.overlays': [
-          Nix.lambda('final', Nix.lambda('prev', { calf: Nix.call(Nix.select(Nix.name('prev'), 'calf.override'), { jackSupport: true }) })),
+          Nix.fn('final', Nix.fn('prev', { calf: Nix.call(Nix.attr(Nix.name('prev'), 'calf.override'), { jackSupport: true }) })),
         ],
         'programs.a': Nix.mkDefault(['usb', 'snd']),
-        'programs.b': Nix.mkIf(Nix.select(cfg, 'enable'), Nix.mkMerge([{ a: 1 }])),
-        'programs.c': Nix.call(Nix.pkgs('ardour.overrideAttrs'), Nix.lambda('old', { version: '8.12' })),
+        'programs.b': Nix.mkIf(Nix.attr(cfg, 'enable'), Nix.mkMerge([{ a: 1 }])),
+        'programs.c': Nix.call(Nix.pkgs('ardour.overrideAttrs'), Nix.fn('old', { version: '8.12' })),
         'programs.d': Nix.ifElse(x, 48000, 44100),
         'programs.e': Nix.ifElse(x, { rate: 48000 }, {}),
         'programs.f': Nix.ifElse(x, 1, Nix.ifElse(cfg, 2, 3)),
@@ -64,7 +64,11 @@ describe('the printer', () => {
   });
 
   it('breaks what is too long where nixfmt does', () => {
-    const pipewire = all(on('services.pipewire.enable'), on('services.pipewire.jack.enable'), Nix.not(on('services.pulseaudio.enable')));
+    const pipewire = all(
+      on('services.pipewire.enable'),
+      on('services.pipewire.jack.enable'),
+      Nix.logicalNot(on('services.pulseaudio.enable')),
+    );
     const long = 'a very long text that goes on and on, because somebody had a lot to say about it, and more';
     const set = paths(
       {
@@ -98,13 +102,13 @@ describe('the printer', () => {
           1.5,
           Nix.path('./x.nix'),
           Nix.call(Nix.pkgs('calf.override'), { jackSupport: true }),
-          Nix.lambda('final', Nix.lambda('prev', { e: 1 })),
+          Nix.fn('final', Nix.fn('prev', { e: 1 })),
           pipewire,
           { a: '@audio' },
           Nix.letIn({ a: 1 }, Nix.name('a')),
         ],
         local: Nix.letIn({ a: 1 }, Nix.binary(Nix.name('a'), '+', 1)),
-        fallback: Nix.select(on('services.pipewire.extraConfig'), '"10-studio"."context.properties"."default.clock.rate"', on('a.b')),
+        fallback: Nix.attr(on('services.pipewire.extraConfig'), '"10-studio"."context.properties"."default.clock.rate"', on('a.b')),
       },
       Nix.inherit([{ source: lib, names: ['x', 'y'] }, { names: ['m', 'n', 'o', 'p'] }, { source: lib, names: ['q', 'r', 's', 't'] }]),
     );
@@ -113,9 +117,9 @@ describe('the printer', () => {
 
   it('lays out a flake', () => {
     const system = Nix.call(
-      Nix.select(Nix.name('nixpkgs'), 'lib.nixosSystem'),
+      Nix.attr(Nix.name('nixpkgs'), 'lib.nixosSystem'),
       paths(
-        { modules: [Nix.select(Nix.name('musnix'), 'nixosModules.musnix'), Nix.path('./machines/studio-laptop/configuration.nix')] },
+        { modules: [Nix.attr(Nix.name('musnix'), 'nixosModules.musnix'), Nix.path('./machines/studio-laptop/configuration.nix')] },
         Nix.inherit([{ names: ['system'] }]),
       ),
     );

@@ -17,7 +17,7 @@ describe('the words of the module system', () => {
     [Nix.mkMerge([Nix.mkDefault(1), Nix.mkForce(2)]), 50],
     [Nix.mkMerge([]), 100],
     [Nix.lazy({ produce: () => Nix.mkForce(1) }), 50],
-    [Nix.call(Nix.select(Nix.name('other'), 'mkForce'), 1), 100],
+    [Nix.call(Nix.attr(Nix.name('other'), 'mkForce'), 1), 100],
     [Nix.call(Nix.lib('mkOverride'), cfg, 1), 100],
     [Nix.lib('mkForce'), 100],
   ];

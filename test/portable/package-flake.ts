@@ -29,7 +29,7 @@ export function writePackageFlake(folder: string, ...hosts: DawHost[]): string {
   for (const { _wrapped: wrapped } of hosts) {
     const program = wrappedProgramFile(wrapped, ONE_NIXPKGS);
     packages[wrapped.name] = call(program.file, program.args);
-    const wrapper = Nix.select(Nix.name('self'), `packages.${SYSTEM}.${wrapped.name}`);
+    const wrapper = Nix.attr(Nix.name('self'), `packages.${SYSTEM}.${wrapped.name}`);
     const check = pluginCheckFile(wrapped, { ...program, wrapper }, ONE_NIXPKGS);
     if (check) checks[check.file.name] = call(check.file, check.args);
   }

@@ -24,9 +24,9 @@ export function jam(outdir: string, props: PortableStackProps = {}): App {
     audio: AudioServer.pipewire({ rate: SampleRate.hz(48000), quantum: 64 }),
     bundles: [effects],
   });
-  const calf = Pkg.of('calf').override({ stdenv: Nix.pkgs('stdenv') });
+  const calf = Pkg.of('calf').overrideArgs({ stdenv: Nix.pkgs('stdenv') });
   new DawHost(studio, 'Ardour', { daw: Daw.ARDOUR, plugins: [synths, calf] });
-  new DawHost(studio, 'Bitwig', { daw: Daw.BITWIG_STUDIO, plugins: [synths, Pkg.of('lsp-plugins', { from: Nixpkgs.unstable() })] });
+  new DawHost(studio, 'Bitwig', { daw: Daw.BITWIG_STUDIO, plugins: [synths, Pkg.of('lsp-plugins', { nixpkgs: Nixpkgs.unstable() })] });
   new HomeOption(stack, 'Presets', { path: 'home.file.".lv2/presets".text', value: 'mine' });
   new NixosOption(stack, 'Quiet', { path: 'boot.kernelParams', value: ['quiet'] });
   new SystemService(stack, 'Backup', {

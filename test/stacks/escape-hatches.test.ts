@@ -17,7 +17,7 @@ describe('override', () => {
   it('wins over what constructs say, and names its own line', () => {
     const laptop = machine();
     new Says(laptop, 'Kernel', (module) => module.set('boot.kernel.sysctl."vm.swappiness"', 10));
-    laptop.override('boot.kernel.sysctl."vm.swappiness"', 1); // the override
+    laptop.overrideOption('boot.kernel.sysctl."vm.swappiness"', 1); // the override
     const text = configuration(laptop);
     assert.match(text, /vm\.swappiness" = 10;/);
     assert.ok(
@@ -34,8 +34,8 @@ describe('override', () => {
 
   it('is replaced by a second one, with its line', () => {
     const laptop = machine();
-    laptop.override('a.b', 1);
-    laptop.override('a.b', [Nix.pkgs('helm')]); // the second
+    laptop.overrideOption('a.b', 1);
+    laptop.overrideOption('a.b', [Nix.pkgs('helm')]); // the second
     const text = configuration(laptop);
     assert.match(
       text,
@@ -48,13 +48,13 @@ describe('override', () => {
 
   it('takes any Nix', () => {
     const laptop = machine();
-    laptop.override('boot.kernelPackages', Nix.raw('pkgs.linuxPackages_latest'));
+    laptop.overrideOption('boot.kernelPackages', Nix.raw('pkgs.linuxPackages_latest'));
     assert.match(configuration(laptop), /boot\.kernelPackages = lib\.mkForce pkgs\.linuxPackages_latest;/);
   });
 
   it('reports an option that cannot be read', () => {
     const laptop = machine();
-    laptop.override('a b', 1);
+    laptop.overrideOption('a b', 1);
     assert.match(errors(laptop).join(), /^The option «a b» cannot be set: The attribute path «a b» cannot be read/);
   });
 });

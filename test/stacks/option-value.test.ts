@@ -36,9 +36,9 @@ describe('the value of an option, used elsewhere', () => {
     const all = files((app) => {
       const server = station(app, 'server', { hostName: 'samples' });
       set(server, 'b.size', Nix.mkDefault(1));
-      server.override('networking.hostName', 'archive');
-      server.override('b.size', 2);
-      server.override('b.size', 3);
+      server.overrideOption('networking.hostName', 'archive');
+      server.overrideOption('b.size', 2);
+      server.overrideOption('b.size', 3);
       const laptop = station(app, 'laptop');
       set(laptop, 'a.host', server.optionValue('networking.hostName'));
       set(laptop, 'a.size', server.optionValue('b.size'));
@@ -88,7 +88,7 @@ describe('the value of an option, used elsewhere', () => {
     const laptop = machine();
     set(laptop, 'peer', laptop.optionValue('networking.hostName'));
     assert.match(configuration(laptop), /peer = "studio-laptop";/);
-    laptop.override('networking.hostName', 'renamed');
+    laptop.overrideOption('networking.hostName', 'renamed');
     assert.match(configuration(laptop), /peer = "renamed";/);
   });
 

@@ -129,7 +129,7 @@ describe('PortableStack', () => {
   it('refuses two programs of one name, whatever they are', () => {
     const twice = refused((stack) => {
       new DawHost(stack, 'One', { daw: Daw.ARDOUR });
-      new DawHost(stack, 'Two', { daw: Daw.of(Pkg.of('ardour', { from: Nixpkgs.unstable() })) });
+      new DawHost(stack, 'Two', { daw: Daw.of(Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() })) });
     });
     assert.match(twice, /^One thing is wrong/);
     assert.match(twice, /Two programs in this environment are called «ardour»; the first is \S+ \(jam\/One\)/);
@@ -249,7 +249,7 @@ describe('PortableStack', () => {
 
   it('refuses a package in a module that whoever imports it does not have', () => {
     const said = refused((stack) => {
-      const command = [Pkg.of('rsync', { from: Nixpkgs.unstable() })];
+      const command = [Pkg.of('rsync', { nixpkgs: Nixpkgs.unstable() })];
       new SystemService(stack, 'Backup', { description: 'copies', command, userService: true });
     });
     assert.match(said, /says to a home uses «pkgs-unstable», which whoever imports the module does not have/);
@@ -306,7 +306,7 @@ describe('MusicProject', () => {
   it('warns where something in it moves', () => {
     const text = written(folder('cdk.out'), (app) => {
       const song = new MusicProject(app, 'song', { revision: REVISION });
-      new DawHost(song, 'Carla', { daw: Daw.CARLA, plugins: [Pkg.of('calf', { from: Nixpkgs.unstable() })] });
+      new DawHost(song, 'Carla', { daw: Daw.CARLA, plugins: [Pkg.of('calf', { nixpkgs: Nixpkgs.unstable() })] });
     });
     assert.match(text['manifest.json']!, /comes from github:NixOS\/nixpkgs\/nixos-unstable, which moves/);
   });

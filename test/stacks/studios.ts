@@ -49,12 +49,12 @@ export function twoMachines(outdir: string): App {
   new Says(laptop, 'Daw', (module) => {
     module.describe('Reaper, and a synth from the rolling branch');
     module.allowUnfree('reaper');
-    module.set('environment.systemPackages', [Nix.pkgs('reaper'), Nix.select(module.packages(Nixpkgs.unstable()), 'surge-xt')]);
+    module.set('environment.systemPackages', [Nix.pkgs('reaper'), Nix.attr(module.packages(Nixpkgs.unstable()), 'surge-xt')]);
     module.set('environment.etc."samples/host".text', server.optionValue('networking.hostName'));
     module.set('environment.etc."samples/readme".text', 'The samples are on the server.\nThey cost ${money}.\n');
   });
   new Says(server, 'Export', (module) => module.set('boot.kernelParams', ['quiet']));
   server.addModule('test/stacks/fixtures/backup.nix');
-  server.override('boot.kernel.sysctl."vm.swappiness"', 60);
+  server.overrideOption('boot.kernel.sysctl."vm.swappiness"', 60);
   return app;
 }

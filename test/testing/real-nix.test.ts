@@ -182,7 +182,7 @@ function referenceStudio(app: App): NixosStack {
       'environment.sessionVariables.QT_SCALE_FACTOR': Nix.mkDefault('1'),
     },
   });
-  laptop.override('environment.sessionVariables.QT_SCALE_FACTOR', '2');
+  laptop.overrideOption('environment.sessionVariables.QT_SCALE_FACTOR', '2');
   return laptop;
 }
 

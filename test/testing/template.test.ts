@@ -24,7 +24,7 @@ function studio() {
       Nix.pkgs('qpwgraph'),
       Nix.pkgs('kdePackages.kdenlive'),
       Nix.raw('pkgs.hello'),
-      Nix.call(Nix.select(Nix.pkgs('calf'), 'override'), { x: true }),
+      Nix.call(Nix.attr(Nix.pkgs('calf'), 'override'), { x: true }),
     ],
   });
   return { stack, host, template: Template.of(stack) };
@@ -70,12 +70,12 @@ describe('Template on software', () => {
 
   it('knows packages from elsewhere by their names', () => {
     const stack = machine();
-    new DawHost(stack, 'Mixer', { daw: Daw.of(Pkg.of('carla', { from: Nixpkgs.unstable() })), plugins: [] });
+    new DawHost(stack, 'Mixer', { daw: Daw.of(Pkg.of('carla', { nixpkgs: Nixpkgs.unstable() })), plugins: [] });
     class Ours extends StudioConstruct {
       public override contributeTo(module: NixosModule): void {
         module.set('environment.systemPackages', [
           Pkg.fromInput(BAND, 'synth')._in(module),
-          Pkg.of('helm', { from: Nixpkgs.unstable() })._in(module),
+          Pkg.of('helm', { nixpkgs: Nixpkgs.unstable() })._in(module),
         ]);
       }
     }

@@ -25,7 +25,7 @@ describe('Template.hasRealtime', () => {
 
   it('counts what overrides say', () => {
     const stack = laptop();
-    stack.override('powerManagement.cpuFreqGovernor', 'powersave');
+    stack.overrideOption('powerManagement.cpuFreqGovernor', 'powersave');
     Template.of(stack).hasRealtime({ governor: 'powersave', budget: Match.absent() });
   });
 

@@ -67,10 +67,7 @@ export class PipewireServer extends SoundServer {
     const files = this.files();
     environment.describe(this.summary);
     for (const [path, content] of files)
-      environment.setHomeOption(
-        `xdg.configFile.${JSON.stringify(path)}.text`,
-        Nix.call(Nix.select(Nix.name('builtins'), 'toJSON'), content),
-      );
+      environment.setHomeOption(`xdg.configFile.${JSON.stringify(path)}.text`, Nix.call(Nix.attr(Nix.name('builtins'), 'toJSON'), content));
     if (files.length > 0) this._configure(environment._nixos);
   }
 

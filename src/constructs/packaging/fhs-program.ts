@@ -15,18 +15,18 @@ export interface Surroundings {
  */
 export function conventional(wrapped: WrappedProgram, base: string, { libraries, paths }: Surroundings): Nix {
   const program = Nix.name(base);
-  const mainProgram = wrapped.program ?? Nix.select(program, 'meta.mainProgram');
+  const mainProgram = wrapped.program ?? Nix.attr(program, 'meta.mainProgram');
   const start =
     wrapped.program === undefined ? Nix.call(Nix.lib('getExe'), program) : Nix.call(Nix.lib("getExe'"), program, wrapped.program);
   return Nix.call(
     Nix.name('buildFHSEnv'),
     Nix.inherit([{ names: ['name'], source: program }], {
       executableName: mainProgram,
-      targetPkgs: Nix.lambda('_', [program, ...libraries]),
+      targetPkgs: Nix.fn('_', [program, ...libraries]),
       profile: Nix.indented([...paths, ...variables(wrapped)].flatMap((line) => [...line, '\n'])),
       runScript: start,
       extraInstallCommands: Nix.indented(menu(program).flatMap((line) => [...line, '\n'])),
-      meta: Nix.binary(Nix.select(program, 'meta'), '//', {
+      meta: Nix.binary(Nix.attr(program, 'meta'), '//', {
         ...(wrapped.program !== undefined && { mainProgram }),
         outputsToInstall: ['out'],
       }),

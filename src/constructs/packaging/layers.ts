@@ -26,7 +26,7 @@ export function derivationLayer(source: Source, props: DerivationProps): Recipe 
       grouped([
         {
           name: `${name}-${version}`,
-          system: Nix.select(Nix.name('stdenv'), 'hostPlatform.system'),
+          system: Nix.attr(Nix.name('stdenv'), 'hostPlatform.system'),
         },
         { src: source._data.expression(context) },
         { builder, args },
@@ -69,7 +69,7 @@ export function phasesLayer(source: Source, props: PhasesProps, plan: Plan): Rec
   const made = recipe(source, props, dependencies, key, (parts) => {
     const inputs = (attribute: string, all: readonly (string | Pkg | Nix)[]): object => listOf(attribute, unique(all).map(inputIn(parts)));
     return Nix.call(
-      Nix.select(Nix.name(plan.builder.split('.')[0]!), plan.builder.split('.')[1]!),
+      Nix.attr(Nix.name(plan.builder.split('.')[0]!), plan.builder.split('.')[1]!),
       grouped([
         { pname, version },
         { src: source._data.expression(parts.context) },

@@ -42,7 +42,7 @@ export interface OverlayProps {
 
 /**
  * Changes nixpkgs itself: everything on the machine is built with the changed packages, the packages of NixOS's own modules included. Where one program
- * is to be different, `Pkg.override` is enough, and compiles less.
+ * is to be different, `Pkg.overrideArgs` is enough, and compiles less.
  *
  * It sets `nixpkgs.overlays`: it holds for the machine's own nixpkgs. One that stands beside it (`Pkg.of(…, { from })`) stays as it is. In an environment
  * for any Linux it holds for that environment; packages under their own names are also in the flake's `overlays.default`, for other flakes.
@@ -91,7 +91,7 @@ export class Overlay extends StudioConstruct {
     const { path, input, attribute = 'overlays.default', packages = {} } = this.props;
     return [
       ...(path !== undefined && this.pathIsUsable ? [Nix.call(Nix.name('import'), context._asset(path))] : []),
-      ...(input ? [Nix.select(context.input(input), attribute)] : []),
+      ...(input ? [Nix.attr(context.input(input), attribute)] : []),
       ...(Object.keys(packages).length > 0 ? [ofPackages(packages, context)] : []),
     ];
   }
@@ -110,11 +110,11 @@ function ofPackages(packages: Readonly<Record<string, Pkg>>, context: PackageCon
     _callPackage: (file, args) => {
       const call = context._callPackage(file, args)[NODE];
       if (call.kind !== 'call') return Nix._fromNode(call);
-      return Nix._fromNode({ ...call, callee: Nix.select(Nix.name('final'), 'callPackage')[NODE] });
+      return Nix._fromNode({ ...call, callee: Nix.attr(Nix.name('final'), 'callPackage')[NODE] });
     },
   };
   const attributes = Object.fromEntries(Object.entries(packages).map(([attribute, pkg]) => [attribute, toPkg(pkg)._in(within)]));
-  return Nix.lambda('final', Nix.lambda('prev', attributes));
+  return Nix.fn('final', Nix.fn('prev', attributes));
 }
 
 function pathProblem(path: string): string | undefined {

@@ -7,7 +7,7 @@ import { faust } from './build-systems/faust';
 import { make } from './build-systems/make';
 import { meson } from './build-systems/meson';
 import { prebuilt } from './build-systems/prebuilt';
-import type { CmakeProps, DpfProps, FaustProps, MakeProps, MesonProps, PrebuiltProps, RustProps } from './build-systems/props';
+import type { CmakeProps, DpfProps, FaustProps, MakefileProps, MesonProps, PrebuiltProps, RustProps } from './build-systems/props';
 import { rust } from './build-systems/rust';
 import { commandLayer, derivationLayer, phasesLayer } from './layers';
 import { recipeFile, type Recipe } from './package-file';
@@ -25,7 +25,7 @@ import { Source, type GithubSourceProps, type UrlSourceProps } from './source';
  * 1. `derivation`: one program that Nix runs.
  * 2. `command`: one script, with the tools of nixpkgs.
  * 3. `phases`: unpack, patch, configure, build, install, with scripts of your own.
- * 4. A build system: `make`, `cmake`, `meson`, `dpf`, `faust`, `rust`; and `prebuilt` for what a vendor has built.
+ * 4. A build system: `makefile`, `cmake`, `meson`, `dpf`, `faust`, `rust`; and `prebuilt` for what a vendor has built.
  *
  * The package is written into `packages/<name>.nix`, as one would write it for nixpkgs. It is built on your machines: no public cache has it.
  *
@@ -115,7 +115,7 @@ export class PluginPackage {
    *
    * @param props formats and flags
    */
-  public make(props: MakeProps): Pkg {
+  public makefile(props: MakefileProps): Pkg {
     return this.planned(props, make(props));
   }
 

@@ -38,7 +38,7 @@ export class Kernel {
   public static series(version: string, nixpkgs?: Nixpkgs): Kernel {
     const problem = SERIES.includes(version) ? undefined : unknownSeries(version, SERIES, nextSeries(version));
     const attribute = `linuxPackages_${version.replaceAll('.', '_')}`;
-    return new Kernel(version, false, problem, (module) => Nix.select(module.packages(nixpkgs), attribute));
+    return new Kernel(version, false, problem, (module) => Nix.attr(module.packages(nixpkgs), attribute));
   }
 
   /**
@@ -47,7 +47,7 @@ export class Kernel {
    * @param nixpkgs the one it comes from; the machine's own by default
    */
   public static latest(nixpkgs?: Nixpkgs): Kernel {
-    return new Kernel(NEWEST, false, undefined, (module) => Nix.select(module.packages(nixpkgs), 'linuxPackages_latest'));
+    return new Kernel(NEWEST, false, undefined, (module) => Nix.attr(module.packages(nixpkgs), 'linuxPackages_latest'));
   }
 
   /**
@@ -58,7 +58,7 @@ export class Kernel {
    * @param props its version, and whether it has PREEMPT_RT
    */
   public static fromFlake(input: FlakeInput, attribute: string, props: KernelProps): Kernel {
-    return Kernel.known(props, (module) => Nix.select(module.input(input), attribute));
+    return Kernel.known(props, (module) => Nix.attr(module.input(input), attribute));
   }
 
   /**

@@ -72,9 +72,17 @@ function environmentProblems(environment: Readonly<Record<string, unknown>>): st
   });
 }
 
-function startProblems({ after = [], restart, restartDelay = 0, schedule, type, wantedBy = [], wants = [] }: SystemServiceProps): string[] {
+function startProblems({
+  after = [],
+  restart,
+  restartDelay = 0,
+  schedule,
+  serviceType,
+  wantedBy = [],
+  wants = [],
+}: SystemServiceProps): string[] {
   const problems = [...after, ...wants, ...wantedBy].filter((unit) => !UNIT.test(unit)).map(text.badUnit);
-  if (restart === Restart.ALWAYS && (type ?? (schedule && ServiceType.ONESHOT)) === ServiceType.ONESHOT)
+  if (restart === Restart.ALWAYS && (serviceType ?? (schedule && ServiceType.ONESHOT)) === ServiceType.ONESHOT)
     problems.push(text.taskNeverEnds());
   if (!(restartDelay >= 0 && restartDelay < Infinity)) problems.push(text.badDelay(restartDelay));
   if (schedule !== undefined && !/^[\w*][\w*:/., ~-]*$/.test(schedule)) problems.push(text.badSchedule(schedule));

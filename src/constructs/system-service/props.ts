@@ -67,7 +67,7 @@ export interface SystemServiceProps {
    *
    * @default ServiceType.EXEC, or ServiceType.ONESHOT with a schedule
    */
-  readonly type?: ServiceType;
+  readonly serviceType?: ServiceType;
 
   /**
    * Who runs it: a name, or a person's account.

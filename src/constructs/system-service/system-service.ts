@@ -85,7 +85,7 @@ export class SystemService extends StudioConstruct {
 
   private directives(context: PackageContext): Record<string, unknown> {
     const { environmentFile, realtimeLimit, restartDelay, sandbox = {}, scheduling, userService = false } = this.props;
-    const type = this.props.type ?? (this.props.schedule === undefined ? ServiceType.EXEC : ServiceType.ONESHOT);
+    const type = this.props.serviceType ?? (this.props.schedule === undefined ? ServiceType.EXEC : ServiceType.ONESHOT);
     const realtime = realtimeLimit !== undefined || scheduling === CpuScheduling.FIFO || scheduling === CpuScheduling.RR;
     return {
       ...sandboxDirectives(sandbox, realtime, userService),

@@ -34,9 +34,9 @@ describe('Overlay', () => {
     assert.equal(
       overlays({
         packages: {
-          jack2: Pkg.of('jack2').override({ dbus: null }),
+          jack2: Pkg.of('jack2').overrideArgs({ dbus: null }),
           gate: PACKAGES['phases']!(),
-          ardour: Pkg.of('ardour', { from: Nixpkgs.unstable() }),
+          ardour: Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() }),
         },
       }),
       `[

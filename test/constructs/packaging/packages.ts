@@ -40,7 +40,7 @@ export const PACKAGES: Readonly<Record<string, () => Pkg>> = {
     PluginPackage.fromUrl({ url: 'mirror://sourceforge/band/our-synth-1.2.0.tar.gz', hash: HASH }).phases({
       formats: [DSSI],
       nativeBuildInputs: ['pkg-config'],
-      buildInputs: ['alsa-lib', Pkg.of('xorg.libX11'), Pkg.of('fftw', { from: Nixpkgs.unstable() })],
+      buildInputs: ['alsa-lib', Pkg.of('xorg.libX11'), Pkg.of('fftw', { nixpkgs: Nixpkgs.unstable() })],
       patches: [`${SOURCES}/open.patch`, Source.fromUrl({ url: 'https://example.org/fix.patch', hash: HASH })],
       phases: { buildPhase: './build.sh "${PREFIX:-$out}"\n', installPhase: './install.sh', postFixup: 'echo done' },
       license: 'gpl3Plus',
@@ -48,7 +48,7 @@ export const PACKAGES: Readonly<Record<string, () => Pkg>> = {
     }),
 
   make: () =>
-    PluginPackage.fromFile(`${SOURCES}/gate`).make({
+    PluginPackage.fromFile(`${SOURCES}/gate`).makefile({
       version: '2.0',
       formats: [LADSPA],
       makeFlags: ['LEVEL=hard'],
@@ -136,7 +136,7 @@ export const mixer = (): Pkg =>
   });
 
 export function mixerHost(stack: NixosStack): void {
-  const plugins = ['calf', PACKAGES['make']!(), Pkg.of('helm', { from: Nixpkgs.unstable() })];
+  const plugins = ['calf', PACKAGES['make']!(), Pkg.of('helm', { nixpkgs: Nixpkgs.unstable() })];
   new FhsHost(stack, 'Mixer', {
     daw: Daw.of(mixer(), { title: 'Mixer' }),
     plugins,

@@ -206,7 +206,7 @@ describe('Packages of our own, with real Nix', function () {
     });
 
     it('not where a format is missing that was promised', async () => {
-      const gate = PluginPackage.fromFile(`${SOURCES}/gate`).make({ formats: [LADSPA, LV2] });
+      const gate = PluginPackage.fromFile(`${SOURCES}/gate`).makefile({ formats: [LADSPA, LV2] });
       assert.match(await refusal(gate), /gate has put nothing into lib\/lv2, but it is to have plugins of that format/);
     });
 
@@ -287,13 +287,13 @@ describe('Packages of our own, with real Nix', function () {
           packages: {
             helm: Pkg.of('calf').overrideAttrs({ version: '2-again' }),
             gate: PACKAGES['make']!(),
-            ardour: Pkg.of('ardour', { from: Nixpkgs.unstable() }),
+            ardour: Pkg.of('ardour', { nixpkgs: Nixpkgs.unstable() }),
           },
         });
-        const newest = { from: Nixpkgs.unstable() };
+        const newest = { nixpkgs: Nixpkgs.unstable() };
         new Says(stack, 'Packages', (module) => {
           const etc = { a: Pkg.of('calf'), b: Pkg.of('helm'), c: Pkg.of('gate'), d: Pkg.of('calf', newest), e: Pkg.of('ardour') };
-          for (const [name, pkg] of Object.entries(etc)) module.set(`environment.etc.${name}.text`, Nix.select(pkg._in(module), 'name'));
+          for (const [name, pkg] of Object.entries(etc)) module.set(`environment.etc.${name}.text`, Nix.attr(pkg._in(module), 'name'));
         });
       });
       const found = await evalMachine(
@@ -310,7 +310,7 @@ describe('Packages of our own, with real Nix', function () {
       const app = new App({ outdir: folder('cdk.out') });
       const stack = new PortableStack(app, 'band');
       const gate = PACKAGES['make']!();
-      new Overlay(stack, 'Fixes', { path: folder('fixes.nix'), packages: { gate, helm: Pkg.of('calf').override({}) } });
+      new Overlay(stack, 'Fixes', { path: folder('fixes.nix'), packages: { gate, helm: Pkg.of('calf').overrideArgs({}) } });
       new DawHost(stack, 'Ardour', { daw: Daw.ARDOUR, plugins: ['calf', Pkg.of('helm'), Pkg.of('gate', { formats: [LADSPA] })] });
       const dir = app.synth();
       const wrapper = readFileSync(join(await buildFlake(dir, 'packages.x86_64-linux.ardour'), 'bin/ardour9'), 'utf8');
@@ -325,7 +325,7 @@ describe('Packages of our own, with real Nix', function () {
     it('leaves every nixpkgs with the machine’s rules about unfree packages', async () => {
       const dir = studio((stack) => {
         new Overlay(stack, 'Own', { packages: { gate: PACKAGES['make']!() } });
-        new DawHost(stack, 'Ardour', { daw: Daw.ARDOUR, plugins: ['vital', Pkg.of('decent-sampler', { from: Nixpkgs.unstable() })] });
+        new DawHost(stack, 'Ardour', { daw: Daw.ARDOUR, plugins: ['vital', Pkg.of('decent-sampler', { nixpkgs: Nixpkgs.unstable() })] });
         new NixosOption(stack, 'Zone', { path: 'time.timeZone', value: 'UTC' });
       });
       assert.match((await evalFlake(dir, `${machineAttribute('studio')}.config.system.build.toplevel.drvPath`)) as string, /\.drv$/);

@@ -40,9 +40,9 @@ describe('PluginPackage', () => {
 
   it('is called with what callPackage does not find', () => {
     const band = new FlakeInput('band', { url: 'github:the-band/nix' });
-    const pkg = gate().make({
+    const pkg = gate().makefile({
       formats: [LADSPA],
-      buildInputs: ['xorg.libX11', Pkg.of('fftw', { from: Nixpkgs.unstable() }), 'fftw', Pkg.fromInput(band, 'tables')],
+      buildInputs: ['xorg.libX11', Pkg.of('fftw', { nixpkgs: Nixpkgs.unstable() }), 'fftw', Pkg.fromInput(band, 'tables')],
     });
     assert.equal(
       written(pkg).call,
@@ -68,15 +68,15 @@ describe('PluginPackage', () => {
     assert.equal(
       written(
         gate()
-          .make({ formats: [LADSPA] })
-          .override({ stdenv: Nix.pkgs('clangStdenv') }),
+          .makefile({ formats: [LADSPA] })
+          .overrideArgs({ stdenv: Nix.pkgs('clangStdenv') }),
       ).call,
       '(pkgs.callPackage ../../packages/gate.nix { }).override {\n  stdenv = pkgs.clangStdenv;\n}',
     );
   });
 
   it('is the same as another one when all of it is the same', () => {
-    const make = (flag: string): string => gate().make({ formats: [LADSPA], makeFlags: [flag] })._key;
+    const make = (flag: string): string => gate().makefile({ formats: [LADSPA], makeFlags: [flag] })._key;
     assert.equal(make('A=1'), make('A=1'));
     assert.notEqual(make('A=1'), make('A=2'));
   });
@@ -86,7 +86,7 @@ describe('PluginPackage', () => {
     const shelf = new Shelf();
     for (const name of ['desk-1', 'desk-2', 'desk-3']) {
       const desk = new NixosStack(app, name, { stateVersion: '26.05', hardware: 'test/support/hardware.nix' });
-      const pkg = gate().make({ formats: [LADSPA], makeFlags: name === 'desk-3' ? ['LEVEL=hard'] : [] });
+      const pkg = gate().makefile({ formats: [LADSPA], makeFlags: name === 'desk-3' ? ['LEVEL=hard'] : [] });
       new DawHost(desk, 'Ardour', { daw: Daw.ARDOUR, plugins: [pkg] });
       const { files } = collect(desk, desk.nixpkgs, shelf);
       assert.ok(
@@ -138,7 +138,7 @@ describe('PluginPackage', () => {
 
   it('is left to the platforms that it is made for', () => {
     const stack = machine({ system: System.AARCH64_LINUX });
-    const pkg = gate().make({ formats: [LADSPA], platforms: [System.X86_64_LINUX] });
+    const pkg = gate().makefile({ formats: [LADSPA], platforms: [System.X86_64_LINUX] });
     new DawHost(stack, 'Ardour', { daw: Daw.ARDOUR, plugins: [pkg] });
     assert.deepEqual(errors(stack), [
       '«gate» is made for x86_64-linux only, and this is aarch64-linux: Nix would refuse it. Leave it out here.',
@@ -151,7 +151,7 @@ describe('PluginPackage', () => {
     const nasty = ["''${x}", '${x}', '"; rm -rf /', "''", "'''", '\\', '$${x}', 'a\nb\n', '@out@', ...texts];
     const files = nasty.map((text) => {
       const flag = text.replace(/\s/g, '_');
-      return written(gate().make({ formats: [LADSPA], description: text, environment: { X: text }, makeFlags: [flag] })).text;
+      return written(gate().makefile({ formats: [LADSPA], description: text, environment: { X: text }, makeFlags: [flag] })).text;
     });
     const functions = `lib = { platforms.linux = [ ]; }; stdenv.mkDerivation = attrs: [ attrs.meta.description attrs.env.X (builtins.elemAt attrs.makeFlags 1) ];`;
     const found = await evalExprs(files.map((file) => `(${file.replace('../assets', '/assets')}) { ${functions} }`));
@@ -177,21 +177,24 @@ describe('A package of our own that something is wrong with', () => {
 
   it('has no hash yet', () => {
     assert.equal(
-      one(github({ hash: undefined as never }).make(lv2)),
+      one(github({ hash: undefined as never }).makefile(lv2)),
       "warning: The hash of the-band/echo is not known yet, so nixpkgs' fake one stands in its place and it cannot be built. " +
         'Build it once: Nix stops and says «got: sha256-…», which is what belongs here.',
     );
     assert.match(
-      one(PluginPackage.fromUrl({ url: 'https://example.org/synth-1.0.zip' }).make(lv2)),
+      one(PluginPackage.fromUrl({ url: 'https://example.org/synth-1.0.zip' }).makefile(lv2)),
       /^warning: The hash of synth-1\.0\.zip .* Or ask for it: nix store prefetch-file https:\/\/example\.org\/synth-1\.0\.zip$/,
     );
     assert.match(one(github().rust({ formats: [CLAP], bundle: ['echo'] })), /^warning: The hash of the crates of «echo» is not known yet/);
     const patch = Source.fromUrl({ url: 'https://example.org/fix.patch' });
-    assert.match(one(github().make({ ...lv2, patches: [patch] })), /^warning: The hash of fix\.patch is not known yet/);
+    assert.match(one(github().makefile({ ...lv2, patches: [patch] })), /^warning: The hash of fix\.patch is not known yet/);
   });
 
   it('has a hash of the wrong kind', () => {
-    assert.match(one(github({ hash: 'd41d8cd98f00b204e9800998ecf8427e' }).make(lv2)), /^error: The hash of the-band\/echo, .* is an md5/);
+    assert.match(
+      one(github({ hash: 'd41d8cd98f00b204e9800998ecf8427e' }).makefile(lv2)),
+      /^error: The hash of the-band\/echo, .* is an md5/,
+    );
     assert.match(
       one(github().rust({ formats: [CLAP], bundle: ['echo'], cargoHash: 'x' })),
       /^error: The hash of the crates of «echo», «x», is none/,
@@ -199,38 +202,38 @@ describe('A package of our own that something is wrong with', () => {
   });
 
   it('comes from where nothing can be', () => {
-    assert.match(one(github({ owner: 'a/b' }).make(lv2)), /«a\/b» cannot be a name on GitHub/);
-    assert.match(one(github({ repo: '..' }).make({ ...lv2, name: 'x' })), /«\.\.» cannot be a repository on GitHub/);
-    assert.match(one(github({ rev: 'v1 0"' }).make({ ...lv2, version: '1' })), /«v1 0"» is neither a tag nor a commit/);
-    assert.match(one(PluginPackage.fromUrl({ url: 'synth-1.0.zip', hash: HASH }).make(lv2)), /«synth-1\.0\.zip» is no address/);
-    assert.match(one(PluginPackage.fromUrl({ url: 'https://x.org/a "-1.0', hash: HASH }).make({ ...lv2, name: 'a' })), /is no address/);
-    assert.match(one(PluginPackage.fromFile('nowhere/synth').make(lv2)), /^error: The source «nowhere\/synth» does not exist/);
-    assert.match(one(gate().make({ ...lv2, patches: ['nowhere.patch'] })), /The source «nowhere\.patch» does not exist/);
+    assert.match(one(github({ owner: 'a/b' }).makefile(lv2)), /«a\/b» cannot be a name on GitHub/);
+    assert.match(one(github({ repo: '..' }).makefile({ ...lv2, name: 'x' })), /«\.\.» cannot be a repository on GitHub/);
+    assert.match(one(github({ rev: 'v1 0"' }).makefile({ ...lv2, version: '1' })), /«v1 0"» is neither a tag nor a commit/);
+    assert.match(one(PluginPackage.fromUrl({ url: 'synth-1.0.zip', hash: HASH }).makefile(lv2)), /«synth-1\.0\.zip» is no address/);
+    assert.match(one(PluginPackage.fromUrl({ url: 'https://x.org/a "-1.0', hash: HASH }).makefile({ ...lv2, name: 'a' })), /is no address/);
+    assert.match(one(PluginPackage.fromFile('nowhere/synth').makefile(lv2)), /^error: The source «nowhere\/synth» does not exist/);
+    assert.match(one(gate().makefile({ ...lv2, patches: ['nowhere.patch'] })), /The source «nowhere\.patch» does not exist/);
   });
 
   it('is taken from a branch', () => {
-    assert.match(one(github({ rev: 'main' }).make({ ...lv2, version: '0' })), /^warning: «main» is a branch: it moves/);
+    assert.match(one(github({ rev: 'main' }).makefile({ ...lv2, version: '0' })), /^warning: «main» is a branch: it moves/);
   });
 
   it('has no version, or a name or version that is none', () => {
     const commit = '0123456789abcdef0123456789abcdef01234567';
-    assert.match(one(github({ rev: commit }).make(lv2)), /The version of «echo» cannot be told from its source/);
-    assert.match(one(github().make({ ...lv2, version: 'v1' })), /«v1» cannot be the version of «echo»/);
-    assert.match(one(github().make({ ...lv2, name: 'my synth' })), /A package cannot be called «my synth»/);
-    assert.match(one(gate().make({ ...lv2, license: 'GPL 3' })), /«GPL 3» cannot be one of nixpkgs' licences/);
+    assert.match(one(github({ rev: commit }).makefile(lv2)), /The version of «echo» cannot be told from its source/);
+    assert.match(one(github().makefile({ ...lv2, version: 'v1' })), /«v1» cannot be the version of «echo»/);
+    assert.match(one(github().makefile({ ...lv2, name: 'my synth' })), /A package cannot be called «my synth»/);
+    assert.match(one(gate().makefile({ ...lv2, license: 'GPL 3' })), /«GPL 3» cannot be one of nixpkgs' licences/);
   });
 
   it('has no formats', () => {
-    assert.match(said(gate().make({ formats: [] }))[0]!, /«gate» has no formats, so no program would find anything in it/);
+    assert.match(said(gate().makefile({ formats: [] }))[0]!, /«gate» has no formats, so no program would find anything in it/);
   });
 
   it('has flags, options and variables that nixpkgs would take apart', () => {
-    assert.match(one(gate().make({ ...lv2, makeFlags: ['CFLAGS=-O2 -g'] })), /The flag «CFLAGS=-O2 -g» of makeFlags has a blank/);
+    assert.match(one(gate().makefile({ ...lv2, makeFlags: ['CFLAGS=-O2 -g'] })), /The flag «CFLAGS=-O2 -g» of makeFlags has a blank/);
     assert.match(one(gate().cmake({ ...lv2, options: { 'A B': true } })), /«A B» cannot be the name of a build option/);
     assert.match(one(gate().meson({ ...lv2, options: { a: 1 } })), /The build option «a» must be true, false or a text/);
     assert.match(one(gate().meson({ ...lv2, options: { a: 1n } })), /The build option «a» must be true, false or a text/);
-    assert.match(one(gate().make({ ...lv2, environment: { 'A-B': '' } })), /«A-B» cannot be the name of an environment variable/);
-    assert.match(one(gate().make({ ...lv2, environment: { src: 'x' } })), /The variable «src» is one that every build has already/);
+    assert.match(one(gate().makefile({ ...lv2, environment: { 'A-B': '' } })), /«A-B» cannot be the name of an environment variable/);
+    assert.match(one(gate().makefile({ ...lv2, environment: { src: 'x' } })), /The variable «src» is one that every build has already/);
     assert.match(one(gate().phases({ ...lv2, phases: { buildPhase: ' \n' } })), /The phase «buildPhase» is empty/);
   });
 
@@ -259,11 +262,11 @@ describe('A package of our own that something is wrong with', () => {
   });
 
   it('is made of something that something is wrong with', () => {
-    assert.match(one(gate().make({ ...lv2, buildInputs: ['a b'] })), /The attribute path «a b» cannot be read/);
-    assert.match(one(gate().make({ ...lv2, buildInputs: [gate().make({ ...lv2, name: '1' })] })), /A package cannot be called «1»/);
+    assert.match(one(gate().makefile({ ...lv2, buildInputs: ['a b'] })), /The attribute path «a b» cannot be read/);
+    assert.match(one(gate().makefile({ ...lv2, buildInputs: [gate().makefile({ ...lv2, name: '1' })] })), /A package cannot be called «1»/);
   });
 
   it('is told everything at once', () => {
-    assert.equal(said(github({ owner: '-', hash: 'x' }).make({ formats: [], name: '?', makeFlags: ['a b'] })).length, 5);
+    assert.equal(said(github({ owner: '-', hash: 'x' }).makefile({ formats: [], name: '?', makeFlags: ['a b'] })).length, 5);
   });
 });

@@ -26,7 +26,7 @@ describe('A plugin in C, packaged from the project and compiled by Nix with the 
 
   const URI = 'urn:studio-cdk:gain';
   const source = (): PluginPackage => PluginPackage.fromFile(`${SOURCES}/gain`);
-  const made = (): Pkg => source().make({ version: '1.0', formats: [PluginFormat.LV2], license: 'isc' });
+  const made = (): Pkg => source().makefile({ version: '1.0', formats: [PluginFormat.LV2], license: 'isc' });
   const synthesised = (gain: Pkg): string => {
     const app = new App({ outdir: folder('cdk.out') });
     const stack = new PortableStack(app, 'jam');

@@ -246,7 +246,7 @@ describe('SystemService', () => {
     assert.match(refusal({ priority: 10 }), /priority means something with/);
     assert.match(refusal({ cpus: [-1] }), /no CPU -1/);
     assert.match(refusal({ restartDelay: -1 }), /after -1 seconds/);
-    assert.match(refusal({ type: ServiceType.ONESHOT, restart: Restart.ALWAYS }), /cannot be started again whenever/);
+    assert.match(refusal({ serviceType: ServiceType.ONESHOT, restart: Restart.ALWAYS }), /cannot be started again whenever/);
   });
 
   it('warns of a network that nobody waits for', () => {

@@ -1,9 +1,9 @@
 import { flagProblems, listOf } from '../flags';
 import type { Plan } from '../plan';
-import type { MakeProps } from './props';
+import type { MakefileProps } from './props';
 
 /** `make`, then `make install`. `$(out)` is make's own: it reads the variable that Nix sets. */
-export function make({ makeFlags = [], buildTargets = [] }: MakeProps): Plan {
+export function make({ makeFlags = [], buildTargets = [] }: MakefileProps): Plan {
   return {
     builder: 'stdenv.mkDerivation',
     settings: {

@@ -24,7 +24,7 @@ export function prebuilt(props: PrebuiltProps, fileName: string | undefined): Pl
   return {
     builder: 'stdenv.mkDerivation',
     nativeBuildInputs: [...(patchElf ? ['autoPatchelfHook'] : []), ...(unpacker === undefined ? [] : [unpacker])],
-    buildInputs: patchElf ? [Nix.select(Nix.name('stdenv'), 'cc.cc.lib')] : [],
+    buildInputs: patchElf ? [Nix.attr(Nix.name('stdenv'), 'cc.cc.lib')] : [],
     runtimeDependencies,
     sourceAttributes: isArchive ? { sourceRoot: '.' } : { dontUnpack: true },
     settings: { dontConfigure: true, dontBuild: true, dontStrip: true, ...(!patchElf && { dontPatchELF: true }) },

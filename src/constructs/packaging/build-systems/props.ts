@@ -2,7 +2,7 @@ import type { Pkg } from '../../pkg';
 import type { PhasesProps } from '../props';
 
 /** A project with a makefile. */
-export interface MakeProps extends PhasesProps {
+export interface MakefileProps extends PhasesProps {
   /**
    * Variables and flags for every call of make, e.g. `['BUILD_VST3=true']`, without blanks. `PREFIX=$(out)` is there already.
    *
