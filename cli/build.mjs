@@ -13,6 +13,9 @@ const output = join(cli, 'lib');
 const examples = join(cli, '..', 'examples');
 const templates = join(cli, 'templates');
 
+/** What runs of an example leave behind. */
+const LEFTOVER = /[\\/](node_modules|cdk\.out|__pycache__|\.pytest_cache|\.venv)$/;
+
 const commands = readdirSync(join(source, 'commands')).filter((name) => name.endsWith('.ts'));
 
 const { metafile } = await build({
@@ -42,13 +45,14 @@ cpSync(join(cli, '..', 'assets', 'probe.sh'), join(output, 'probe.sh'));
 // And what measures how late it wakes up.
 cpSync(join(cli, '..', 'assets', 'measure.sh'), join(output, 'measure.sh'));
 
+// And what tells of a program in Python that raised; it has a folder of its own, which is on that program's path.
+cpSync(join(source, 'crash', 'python'), join(output, 'python'), { recursive: true, filter: (path) => !LEFTOVER.test(path) });
+
 // The licences of what is bundled ask to go along.
 const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
 const licences = [...packages].sort().map((name) => `${name}\n\n${licenceOf(name)}`);
 writeFileSync(join(output, 'THIRD-PARTY-LICENSES.txt'), licences.join('\n----\n\n'));
 
-/** What runs of an example leave behind. */
-const LEFTOVER = /[\\/](node_modules|cdk\.out|__pycache__|\.pytest_cache|\.venv)$/;
 /** Among templates, the language is what tells this one apart. */
 const RENAMED = { 'python-studio': 'python-laptop' };
 // An example is a template without its package.json: inside this repository it finds the library by the repository's own name.

@@ -48,6 +48,14 @@ describeWithPython('docs/python.md', (python) => {
     }
   });
 
+  it('shows what is said of a mistake', () => {
+    const folder = python().folder();
+    writeFileSync(join(folder, 'app.py'), blocks('python')[0]!.replace('swappiness', 'swapiness'));
+    const { stderr } = python().cdk(['synth', '--app', 'python3 app.py'], folder);
+    // Newer Pythons add what was meant.
+    assert.equal(stderr.replace(/\. Did you mean .*\?$/m, ''), /^```\n(app\.py raised[^]*?)^```$/m.exec(guide)?.[1]);
+  });
+
   it('shows tests that pass', () => {
     const test = blocks('python').find((text) => text.includes('studio_cdk.testing'))!;
     const folder = join(studio, 'test');

@@ -51,9 +51,9 @@ export class Python {
     return spawnSync('python3', args, { cwd: folder, encoding: 'utf8', env: { ...this.environment, ...env } });
   }
 
-  public cdk(args: readonly string[], folder: string): SpawnSyncReturns<string> {
+  public cdk(args: readonly string[], folder: string, env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
     const program = join(ROOT, 'cli', 'bin', 'cdk.js');
-    return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: this.environment });
+    return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: { ...this.environment, ...env } });
   }
 
   /** A new folder, which goes when this Python goes. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { MANIFEST_FILE } from '../../../src/assembly/manifest';
 import { exitCodeOf, runShell, type ShellResult, type ShellRun } from '../child-process';
 import { REPORTED } from '../crash/exit-code';
@@ -51,11 +51,13 @@ function environment(run: AppRun): NodeJS.ProcessEnv {
 
 /**
  * For a program in Python or another language of jsii: its runtime sends the program's stack along with every call, so that constructs know their
- * line; and it does not warn of a version of Node that we support. What the user has set themselves stays.
+ * line; and it does not warn of a version of Node that we support. A crash reporter is there for Python as for Node. What the user has set themselves
+ * stays.
  */
 const otherLanguages = (theirs: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   JSII_HOST_STACK_TRACES: theirs['JSII_HOST_STACK_TRACES'] ?? '1',
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: theirs['JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION'] ?? '20',
+  PYTHONPATH: [resolve(__dirname, '..', 'python'), theirs['PYTHONPATH']].filter(Boolean).join(delimiter),
 });
 
 /** As Node reads NODE_OPTIONS: only double quotes and backslashes mean something. */
