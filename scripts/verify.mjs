@@ -8,7 +8,7 @@ run('node', ['scripts/newer-nix.mjs'], { allowFailure: true });
 run('node', ['scripts/rt-kernel.mjs'], { allowFailure: true });
 run('node', ['scripts/python.mjs'], { allowFailure: true });
 run('node', ['scripts/build.mjs']);
-run('node', ['scripts/package.mjs', 'python'], { allowFailure: true });
+run('node', ['scripts/package.mjs', 'python']);
 run('node', ['scripts/lint.mjs']);
 run('node', ['scripts/docs.mjs', '--check']);
 if (runEveryTest() > 0) process.exit(1);

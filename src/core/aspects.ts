@@ -27,12 +27,12 @@ let passed: WeakSet<IConstruct> | undefined;
  *
  * @example
  *
- * class EveryMachineKeepsTime implements IAspect {
+ * class NoTests implements IAspect {
  *   public visit(node: IConstruct): void {
- *     if (node instanceof NixosStack) node.overrideOption('services.timesyncd.enable', true);
+ *     if (node.node.id === 'Test') Annotations.of(node).addWarning('This is a test, and no part of the studio.');
  *   }
  * }
- * Aspects.of(app).add(new EveryMachineKeepsTime());
+ * Aspects.of(app).add(new NoTests());
  */
 export class Aspects {
   /**

@@ -6,8 +6,9 @@ import { describeWithPython } from '../support/python';
 
 const ROOT = join(__dirname, '..', '..');
 const guide = readFileSync(join(ROOT, 'docs', 'python.md'), 'utf8');
-const blocks = (language: string): string[] =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map((match) => match[1]!);
+const packaged = readFileSync(join(ROOT, 'assets', 'README.python.md'), 'utf8');
+const blocks = (language: string, text = guide): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map((match) => match[1]!);
 
 describeWithPython('docs/python.md', (python) => {
   let studio = '';
@@ -21,6 +22,7 @@ describeWithPython('docs/python.md', (python) => {
     // What the guide says after «cd», cdk init says as well, in the same order.
     const steps = blocks('sh')[0]!.trim().split('\n').slice(1);
     assert.ok(stdout.trimEnd().endsWith(steps.map((step) => `  ${step}`).join('\n')), stdout);
+    assert.equal(blocks('sh', packaged)[0], blocks('sh')[0]);
     studio = join(folder, name!);
   });
 
@@ -39,8 +41,8 @@ describeWithPython('docs/python.md', (python) => {
   });
 
   it('shows programs that run', () => {
-    const programs = blocks('python').filter((text) => text.includes('app.synth()'));
-    assert.equal(programs.length, 2);
+    const programs = [...blocks('python'), ...blocks('python', packaged)].filter((text) => text.includes('app.synth()'));
+    assert.equal(programs.length, 3);
     for (const program of programs) {
       writeFileSync(join(studio, 'shown.py'), program);
       const { status, stderr } = python().run(['shown.py'], studio);

@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { describeWithPython } from '../support/python';
 import { temporaryFolder } from '../support/temp';
 
 const ROOT = join(__dirname, '..', '..');
-const LANGUAGES = ['python', 'java', 'dotnet', 'go'];
 
 describe('the library in other languages', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
 
   it('is made without a warning', () => {
-    const pacmak = join(ROOT, 'node_modules', '.bin', 'jsii-pacmak');
-    const { status, stdout, stderr } = spawnSync(
-      pacmak,
-      ['--code-only', '--targets', ...LANGUAGES, '--outdir', folder(), '--pack-command', 'npm pack --silent --ignore-scripts'],
-      {
-        cwd: ROOT,
-        encoding: 'utf8',
-        env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
-      },
-    );
-    const said = (stdout + stderr).split('\n').filter((line) => line !== '' && !line.startsWith('npm warn'));
-    assert.deepEqual({ status, said }, { status: 0, said: [] });
-    assert.deepEqual(
-      readdirSync(folder())
-        .filter((name) => LANGUAGES.includes(name))
-        .sort(),
-      [...LANGUAGES].sort(),
-    );
+    const script = join(ROOT, 'scripts', 'package.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--sources', '--outdir', folder()], { encoding: 'utf8' });
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    assert.deepEqual(readdirSync(folder()).sort(), ['dotnet', 'go', 'java', 'python']);
   });
 });
 
@@ -45,6 +30,25 @@ print(*sorted(n for n in names if n.endswith("_") and keyword.iskeyword(n[:-1]) 
     const { stdout, stderr } = python().run(['-c', program], python().folder());
     assert.equal(stderr, '');
     assert.equal(stdout.trim(), '');
+  });
+
+  it('has examples in Python, and a README that PyPI can show', () => {
+    const program = `
+import ast, importlib.metadata, pathlib, re, textwrap, studio_cdk
+folder = pathlib.Path(studio_cdk.__file__).parent
+text = "".join(file.read_text() for file in (folder / "__init__.py", folder / "testing" / "__init__.py"))
+examples = [textwrap.dedent(found) for found in re.findall(r"Example::\\n\\n(.*?)\\n *'''", text, re.S)]
+for example in examples:
+    assert "may contain errors" not in example.lower(), example
+    ast.parse(example)
+print(len(examples))
+assert importlib.metadata.metadata("studio-cdk").get_payload().strip() == studio_cdk.__doc__.strip()
+print(studio_cdk.__doc__)`;
+    const { stdout, stderr } = python().run(['-c', program], python().folder());
+    assert.equal(stderr, '');
+    const [count, ...readme] = stdout.split('\n');
+    assert.ok(Number(count) > 30, count);
+    assert.equal(readme.join('\n').trim(), readFileSync(join(ROOT, 'assets', 'README.python.md'), 'utf8').trim());
   });
 
   it('has the docstrings, and the types for an editor', () => {

@@ -143,7 +143,7 @@ export interface PipewireProps {
    *
    * @example
    *
-   * { pipewire: { '20-quiet': { 'context.properties': { 'log.level': 0 } } } }
+   * AudioServer.pipewire({ quantum: 64, extraConfig: { pipewire: { '20-quiet': { 'context.properties': { 'log.level': 0 } } } } });
    */
   readonly extraConfig?: { [program: string]: any };
 }
