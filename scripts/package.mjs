@@ -50,7 +50,7 @@ function generate(languages) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   // Examples of docstrings become those of other languages; what they stand in is rosetta/default.ts-fixture, and pacmak finds them by itself. Of what
   // they use it warns at length (every union of types), so only a failure is shown; a test reads what became of the examples.
-  orShow(quiet('jsii-rosetta', ['extract', '--compile', folder]));
+  orShow(quiet('jsii-rosetta', ['extract', '--compile', '--cache', join(ROOT, '.cache', 'examples.tabl.json'), '--trim-cache', folder]));
   for (const outdir of new Set([SOURCES, DIST])) {
     const targets = languages.filter((language) => outdir === (language === 'python' ? SOURCES : DIST));
     if (targets.length > 0) pack(folder, targets, outdir);
