@@ -99,7 +99,9 @@ function compiled(folder, program, args) {
   return `sources in ${shown(cwd)}; not compiled: ${why}`;
 }
 
-const firstTrouble = (lines) => (lines.find((line) => /error|forbidden|could not|cannot|not available/i.test(line)) ?? lines[0]).trim();
+function firstTrouble(lines) {
+  return (lines.find((line) => /error|forbidden|could not|cannot|not available/i.test(line)) ?? lines[0]).trim();
+}
 
 function quiet(program, args) {
   return run(program, args, { stdio: 'pipe', encoding: 'utf8', allowFailure: true });

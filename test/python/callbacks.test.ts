@@ -41,6 +41,12 @@ describeWithPython('what a program in Python is called back for', (python) => {
     assert.ok(configuration.includes(`_file = "${line('# the curtain')} (laptop/Curtain)"`), configuration);
   });
 
+  it('knows the line also of what such a construct makes in turn', () => {
+    const made = [...configuration.matchAll(/_file = "(.*) \(laptop\/Studio(?:\/.*)?\)"/g)].map(([, place]) => place);
+    assert.ok(made.length > 1, configuration);
+    assert.deepEqual(new Set(made), new Set([line('# the studio')]));
+  });
+
   it('asks for a late value when it is written', () => {
     assert.match(configuration, /SEEN = .*"[1-9]\d* seen"/);
     assert.ok(configuration.includes(`_file = "${line('# the override')} `), configuration);
