@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'mocha';
 import { describeOnBed, studio, type Ran, type Studio } from '../bed';
 import { Python, whyNoPython } from '../support/python';
+
+/** What docs/python.md does «onto the machine», word by word; the machine of the bed has a name of its own. */
+const COMMANDS = /^npx cdk import-hardware[^]*?(?=^```)/m
+  .exec(readFileSync(join(__dirname, '..', '..', 'docs', 'python.md'), 'utf8'))![0]
+  .trim()
+  .split('\n')
+  .map((line) => line.replace(/ +#.*/, '').replace('studio-laptop', 'laptop').split(' ').slice(2));
 
 /** As the TypeScript that it takes the place of: nothing but what the bed's machine needs. */
 const program = (key: string): string => `from studio_cdk import App, DeployTarget, NixosOption, NixosStack
@@ -44,10 +51,15 @@ describeOnBed('a machine that is described in Python', { kind: 'light', machines
 
   it('is deployed with the commands of the guide', async function () {
     this.timeout(60_000);
-    for (const args of [['synth'], ['deploy', 'laptop'], ['status', 'laptop']]) {
-      const { code, stdout, stderr } = await cdk(...args);
-      assert.equal(code, 0, `cdk ${args.join(' ')}: ${stderr}${stdout}`);
-      if (args[0] === 'status') assert.match(stdout, /laptop +up to date/);
+    assert.deepEqual(
+      COMMANDS.map(([name]) => name),
+      ['import-hardware', 'synth', 'deploy', 'status'],
+    );
+    for (const [name, ...args] of COMMANDS) {
+      // There is nobody to ask whether the example's hardware file may go.
+      const { code, stdout, stderr } = await cdk(name!, ...args, ...(name === 'import-hardware' ? ['--yes'] : []));
+      assert.equal(code, 0, `cdk ${name}: ${stderr}${stdout}`);
+      if (name === 'status') assert.match(stdout, /laptop +up to date/);
     }
   });
 });
