@@ -22,7 +22,7 @@ describe('the line of a program in another language', () => {
   const here = (file: string): string => relative(process.cwd(), folder(file));
   const calledFrom = (...frames: Frame[]): void => void (runtime[STACK] = frames);
 
-  beforeEach(() => void (runtime[FOLDER] = '/tmp/jsii/lib'));
+  beforeEach(() => void (runtime[FOLDER] = '/opt/jsii/lib'));
   afterEach(() => {
     delete runtime[STACK];
     delete runtime[FOLDER];
