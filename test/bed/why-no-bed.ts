@@ -35,10 +35,10 @@ function look(kind: BedKind): string | undefined {
   );
 }
 
-// Where the control groups can be looked at but not changed, systemd does not start.
-const MOUNT_CONTROL_GROUPS = 'mount -t cgroup2 cgroup2 /mnt && mkdir /mnt/studio-cdk-probe && rmdir /mnt/studio-cdk-probe';
+// Where the control groups can be looked at but not changed, systemd does not start. Several test runners look at the same time.
+const MOUNT_CONTROL_GROUPS = 'mount -t cgroup2 cgroup2 /mnt && probe=/mnt/studio-cdk-probe-$$ && mkdir $probe && rmdir $probe';
 
 function cannot(options: string, ...more: string[]): string | undefined {
-  const { status, stderr } = spawnSync('unshare', [...options.split(' '), ...more], { encoding: 'utf8', timeout: 5000 });
+  const { status, stderr } = spawnSync('unshare', [...options.split(' '), ...more], { encoding: 'utf8', timeout: 30_000 });
   return status === 0 ? undefined : `this computer does not let us make machines (${stderr.trim()})`;
 }
