@@ -6,7 +6,7 @@ import { freezeReason } from './freeze';
 import { GOALS, type Goal } from './plan';
 import type { PlanOptions } from './plan-machine';
 import { skippedIn } from './skip';
-import { badBuilder, badNumber, badSshConfig, badUnit, excludes, notOneOf } from './usage-errors';
+import { badBuilder, badNumber, badSshConfig, badUnit, excludes, notOneOf, onlyWith } from './usage-errors';
 
 export const GOAL_MEANINGS: Readonly<Record<Goal, string>> = {
   build: 'build it, and no more',
@@ -16,12 +16,16 @@ export const GOAL_MEANINGS: Readonly<Record<Goal, string>> = {
   switch: 'now, and from the next boot on',
 };
 
+export const ENGINES = ['ssh', 'pulumi'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 /** What `cdk deploy` is told, checked. */
 export interface DeployOptions {
   readonly plan: PlanOptions;
   readonly concurrency: number;
   readonly undoDone: boolean;
   readonly stages: readonly string[];
+  readonly engine: EngineName;
   /** How long a machine that does not answer any more is waited for, in seconds. */
   readonly patience?: number;
 }
@@ -54,16 +58,25 @@ export function readDeployOptions(given: Readonly<Record<string, unknown>>): Dep
       ...skippedIn(given),
       ...whenBusyIn(given),
       ...(given['despiteFreeze'] !== undefined && { despiteFreeze: freezeReason('--despite-freeze', given['despiteFreeze']) }),
-      ...(given['tolerateUnit'] !== undefined && { tolerate: (given['tolerateUnit'] as readonly string[]).map(unitOf) }),
+      ...(given['tolerateUnit'] !== undefined && { tolerate: (given['tolerateUnit'] as readonly string[]).map((unit) => unitOf(unit)) }),
       ...(confirmTimeout !== undefined && { confirmWithin: seconds('--confirm-timeout', confirmTimeout, 5) }),
       ...(activationTimeout !== undefined && { activateWithin: seconds('--activation-timeout', activationTimeout, 10) }),
     },
     concurrency:
       concurrency === undefined ? CONCURRENCY : whole('--concurrency', concurrency, 1, 1000, 'a number of machines from 1 to 1000'),
+    engine: readEngine(given),
     undoDone: given['undoDone'] === true,
     ...(patience !== undefined && { patience: seconds('--patience', patience, 5) }),
     stages: (given['stage'] as readonly string[] | undefined) ?? [],
   };
+}
+
+/** @throws UserError when there is no such engine, or nobody who would look at a state */
+export function readEngine({ engine = 'ssh', backend }: Readonly<Record<string, unknown>>): EngineName {
+  const name = ENGINES.find((known) => known === engine);
+  if (name === undefined) throw notOneOf('--engine', String(engine), nearest(String(engine), ENGINES), ENGINES);
+  if (name === 'ssh' && backend !== undefined) throw onlyWith('--backend', '--engine pulumi');
+  return name;
 }
 
 /** @throws UserError when there is no such way to get to a machine */
@@ -119,8 +132,8 @@ function builderOf(place: string): PlanOptions['buildOn'] {
 const BUILDER = /^([\w.][\w.+-]*@)?[\w.][\w.-]*$/;
 
 /** As systemctl reads it: «jack» is «jack.service». */
-function unitOf(given: string): string {
-  if (!/^[\w@:.\\-]{1,255}$/.test(given)) throw badUnit(given);
+export function unitOf(given: string, option = '--tolerate-unit'): string {
+  if (!/^[\w@:.\\-]{1,255}$/.test(given)) throw badUnit(option, given);
   return /\.(automount|device|mount|path|scope|service|slice|socket|swap|target|timer)$/.test(given) ? given : `${given}.service`;
 }
 

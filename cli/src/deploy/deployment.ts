@@ -7,11 +7,12 @@ import type { DeployEvent, Phase } from './events';
 import { explainNix } from './explain-nix';
 import type { Facts } from './facts';
 import { FormerFigures, type FigureBook } from './former-figures';
+import type { OpenGuard } from './guard-client';
 import type { GuardResult } from './guard-result';
 import type { GuardScript } from './guard-script';
 import type { HealthGate } from './health';
 import { Lifeline, OutOfReach } from './lifeline';
-import { nothingToDo } from './nothing-to-do';
+import { nothingToDoWith } from './nothing-to-do';
 import type { Outcome } from './outcome';
 import { outcomeOf } from './outcome-of';
 import type { Patience } from './patience';
@@ -33,6 +34,7 @@ export interface DeploymentOptions {
   /** A new connection with root's rights. */
   readonly open: (signal?: AbortSignal) => Promise<Connection>;
   readonly patience: Patience;
+  readonly speak?: OpenGuard;
   readonly listen: (event: DeployEvent) => void;
   readonly signal: AbortSignal;
   /** What is sent. Undefined: nothing, because an existing generation is gone to. */
@@ -76,10 +78,10 @@ export class Deployment {
   private readonly over = new AbortController();
 
   public constructor(private readonly options: DeploymentOptions) {
-    const { guard, open, patience } = options;
+    const { guard, open, patience, speak } = options;
     // That a machine goes away when it reboots is no news.
     const onLost = (why: Error): void => void (this.watch && this.watch.phase !== 'reboot' && this.warn(why.message));
-    this.lifeline = new Lifeline({ guard, open, patience, onLost });
+    this.lifeline = new Lifeline({ guard, open, patience, onLost, ...(speak && { speak }) });
     const { plan, listen, signal } = options;
     const show = (phase: Phase, note?: string): void => this.show(phase, note);
     this.takes = new TakeWatch({ plan, lifeline: this.lifeline, patience, listen, show, signal });
@@ -209,15 +211,9 @@ export class Deployment {
     return { outcome, result, ...(lock !== undefined && { lock }) };
   }
 
-  /** Also right after the lock was brought home: the machine made it itself, so it knows the configuration without it. */
   private async isKnown(facts: Facts): Promise<Outcome | undefined> {
     const { plan, payload, signal } = this.options;
-    if (!payload) return undefined;
-    const { lock, fingerprintWithoutLock: fingerprint } = payload;
-    const nothing = nothingToDo(facts, plan);
-    if (nothing || lock === undefined || facts.deployed?.fingerprint !== fingerprint) return nothing;
-    const theirs = await this.lifeline.use((guard) => guard.lockfile(facts.deployed!.id), { signal }).catch(() => undefined); // kept for a while
-    return theirs === lock ? nothingToDo(facts, { ...plan, fingerprint }) : undefined;
+    return payload && nothingToDoWith(payload, facts, plan, (id) => this.lifeline.use((guard) => guard.lockfile(id), { signal }));
   }
 
   /** The files are sent in any case: the machine keeps them for the next comparison. */
@@ -235,7 +231,7 @@ export class Deployment {
 
   /** The machine runs the new system and waits: here it is decided whether it may stay. */
   private async check(before: Facts): Promise<void> {
-    const { plan, guard, open, patience, listen, signal, healthGates: gates } = this.options;
+    const { plan, guard, open, patience, speak, listen, signal, healthGates: gates } = this.options;
     this.wordUnderWay = false; // it may have been given before a trial boot
     const stop = AbortSignal.any([signal, this.over.signal]);
     const onWord = (): void => {
@@ -255,6 +251,7 @@ export class Deployment {
       figures: this.former.figures,
       show: (note) => this.show('verifying', note),
       signal: stop,
+      ...(speak && { speak }),
       ...(gates && { gates }),
     });
     this.warnings.push(...warnings);

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { GUARD_PROGRAM } from '../access/documents';
-import type { Connection, RemoteResult } from '../ssh/connection';
+import type { Connection, RemoteCommand, RemoteResult } from '../ssh/connection';
 import { guardNotInstalled, guardNotUnderstood, guardRefused } from './errors';
 import { freezeIn, lockIn, parseAnswers, parseFacts, reader, type Facts, type Lock } from './facts';
 import { frozenMeanwhile } from './freeze';
@@ -72,10 +72,21 @@ const CONFINED = new WeakSet<Connection>();
 /** What sudo says to somebody who may not run this program, or not without a password. It is not the guard's own no. */
 const NOT_ALLOWED = /^sudo: |is not allowed to /m;
 
+/** One call of the guard. */
+export interface GuardCall extends Omit<RemoteCommand, 'argv'> {
+  /** What starts it. */
+  readonly guard: readonly string[];
+  readonly verb: string;
+  readonly args: readonly string[];
+}
+
+/** How the guard of a machine is spoken with. */
+export type OpenGuard = (connection: Connection, guard: GuardScript, signal?: AbortSignal) => GuardClient;
+
 /** The guard of one machine, over one connection that has root's rights. */
 export class GuardClient {
   public constructor(
-    private readonly connection: Connection,
+    public readonly connection: Connection,
     private readonly guard: GuardScript,
     private readonly signal?: AbortSignal,
   ) {}
@@ -180,10 +191,11 @@ export class GuardClient {
     input?: () => Promise<Readable>,
     onLine?: (line: string, stream: 'out' | 'err') => void,
   ): Promise<RemoteResult> {
-    const ours = ['sh', '-c', `[ -f "$1" ] || exit ${NOT_INSTALLED}; exec sh "$@"`, 'sh', this.path];
     const attempt = async (): Promise<RemoteResult> =>
-      this.connection.run({
-        argv: [...(CONFINED.has(this.connection) ? [GUARD_PROGRAM] : ours), verb, ...args],
+      this.run({
+        guard: this.program,
+        verb,
+        args,
         ...(input && { input: await input() }),
         ...(onLine && { onLine }),
         ...(BULKY.includes(verb) && { mostOutput: BULKY_BYTES }),
@@ -195,6 +207,17 @@ export class GuardClient {
     else if (result.code === 1 && NOT_ALLOWED.test(result.stderr) && !CONFINED.has(this.connection)) CONFINED.add(this.connection);
     else return result;
     return attempt();
+  }
+
+  /** Another engine may carry out some verbs by its own means. */
+  protected run({ guard, verb, args, ...rest }: GuardCall): Promise<RemoteResult> {
+    return this.connection.run({ argv: [...guard, verb, ...args], ...rest });
+  }
+
+  /** What starts it: the machine's own where nothing else is allowed, or ours where it was installed. */
+  public get program(): readonly string[] {
+    if (CONFINED.has(this.connection)) return [GUARD_PROGRAM];
+    return ['sh', '-c', `[ -f "$1" ] || exit ${NOT_INSTALLED}; exec sh "$@"`, 'sh', this.path];
   }
 
   private get path(): string {

@@ -10,7 +10,7 @@ export interface GuardScript {
 }
 
 /** In the published package the build has put it beside the bundles; in the repository it is among the assets. */
-const PLACES = [join(__dirname, '..', 'guard.sh'), join(__dirname, '..', '..', '..', 'assets', 'guard.sh')];
+const PLACES = [join(__dirname, 'guard.sh'), join(__dirname, '..', 'guard.sh'), join(__dirname, '..', '..', '..', 'assets', 'guard.sh')];
 
 export function readGuard(places: readonly string[] = PLACES): GuardScript {
   const file = places.find(existsSync);

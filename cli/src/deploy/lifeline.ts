@@ -1,5 +1,5 @@
 import type { Connection } from '../ssh/connection';
-import { GuardClient } from './guard-client';
+import { GuardClient, type OpenGuard } from './guard-client';
 import type { GuardScript } from './guard-script';
 import { pause, type Patience } from './patience';
 
@@ -8,6 +8,8 @@ export interface LifelineOptions {
   /** A new connection with root's rights. */
   readonly open: (signal?: AbortSignal) => Promise<Connection>;
   readonly patience: Patience;
+  /** @default over the connection, and nothing else */
+  readonly speak?: OpenGuard;
   readonly onLost: (why: Error) => void;
 }
 
@@ -55,12 +57,16 @@ export class Lifeline {
     for (;;) {
       const connection = this.connection ?? (await this.reopen(typeof patience === 'number' ? patience : patience(), signal));
       try {
-        return await work(new GuardClient(connection, this.options.guard, signal));
+        return await work(this.speak(connection, this.options.guard, signal));
       } catch (error) {
         if (!isLost(error) || this.over.signal.aborted) throw error;
         if (this.connection === connection) this.drop(error as Error);
       }
     }
+  }
+
+  private get speak(): OpenGuard {
+    return this.options.speak ?? ((...call) => new GuardClient(...call));
   }
 
   public close(): void {

@@ -1,5 +1,5 @@
 import type { Connection } from '../ssh/connection';
-import { GuardClient } from './guard-client';
+import { GuardClient, type OpenGuard } from './guard-client';
 import type { GuardScript } from './guard-script';
 import { pause, type Patience } from './patience';
 
@@ -7,6 +7,8 @@ export interface NewWayOptions {
   readonly guard: GuardScript;
   readonly open: (signal?: AbortSignal) => Promise<Connection>;
   readonly patience: Patience;
+  /** @default over the connection, and nothing else */
+  readonly speak?: OpenGuard;
 }
 
 /** The connection that proves that the machine can be reached: opened when it is first asked for, kept, and opened again when it is gone. */
@@ -16,7 +18,7 @@ export class NewWay {
   public constructor(private readonly options: NewWayOptions) {}
 
   public async reach(signal: AbortSignal): Promise<GuardClient> {
-    const { guard, patience, open } = this.options;
+    const { guard, patience, open, speak = (...call) => new GuardClient(...call) } = this.options;
     let last: Error | undefined;
     for (let wait = patience.firstPause; !this.connection; wait = Math.min(2 * wait, patience.longestPause)) {
       try {
@@ -30,7 +32,7 @@ export class NewWay {
         await pause(wait, signal); // sshd may be restarting
       }
     }
-    return new GuardClient(this.connection!, guard, signal);
+    return speak(this.connection!, guard, signal);
   }
 
   public close(): void {

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { GUARD_PROGRAM } from '../access/documents';
 import type { Call } from '../command';
 import { openSsh } from '../ssh/connect';
-import type { Connect } from '../ssh/connection';
+import type { Connect, Destination } from '../ssh/connection';
+import { openDoor, type Door } from '../ssh/door';
 import { elevated } from '../ssh/elevate';
 import { openPerson, type Person } from '../terminal';
 import { readSshConfig, readTransport } from './deploy-options';
@@ -14,6 +15,8 @@ export interface Ways {
   readonly connect: Connect;
   /** With root's rights. */
   readonly open: Connect;
+  /** For a program that logs in by its own means. */
+  readonly door: (destination: Destination) => Promise<Door>;
   readonly guard: GuardScript;
   /** A file in place of the user's own configuration of ssh. */
   readonly sshConfig?: string;
@@ -44,7 +47,8 @@ export function openWays({ options, cwd }: Pick<Call, 'options' | 'cwd'>, aside:
       throw error;
     }
   };
-  return { connect, open, guard: readGuard(), ...(configFile !== undefined && { sshConfig: configFile }) };
+  const door: Ways['door'] = (to) => openDoor(to, { secrets: ssh.secrets, ...(configFile !== undefined && { configFile }) });
+  return { connect, open, door, guard: readGuard(), ...(configFile !== undefined && { sshConfig: configFile }) };
 }
 
 const personBeside = (person: Person, aside: Aside): Person => ({

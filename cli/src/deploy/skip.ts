@@ -20,9 +20,9 @@ export function skippedIn(given: Readonly<Record<string, unknown>>): { readonly 
   return skipped.length === 0 ? {} : { skipped };
 }
 
-function reasonIn(text: string): string {
+export function reasonIn(text: string, option = '--because'): string {
   const reason = text.trim();
-  if (reason === '' || reason.length > LONGEST || /\p{Cc}/u.test(reason)) throw badReason();
+  if (reason === '' || reason.length > LONGEST || /\p{Cc}/u.test(reason)) throw badReason(option);
   return reason;
 }
 

@@ -5,6 +5,7 @@ import type { DeployEvent, Listener, Phase } from './events';
 import type { Executor } from './executor';
 import type { FigureBook } from './former-figures';
 import { formerPlan } from './former-plan';
+import type { OpenGuard } from './guard-client';
 import type { GuardResult } from './guard-result';
 import type { GuardScript } from './guard-script';
 import type { HealthGate } from './health';
@@ -20,6 +21,8 @@ export interface SshExecutorOptions {
   /** Gives a connection root's rights. @default it has them, because root logged in */
   readonly elevate?: (connection: Connection) => Connection | Promise<Connection>;
   readonly guard: GuardScript;
+  /** How the guard is spoken with. @default over the connection */
+  readonly speak?: OpenGuard;
   /** What each stack is made of, as it was read before anything was done. */
   readonly payloads: ReadonlyMap<string, Payload>;
   /** Builds the system of a plan that is not built on the machine, and copies it there. */
@@ -91,7 +94,7 @@ export class SshExecutor implements Executor {
     what: Pick<DeploymentOptions, 'payload' | 'generation' | 'provide'>,
     called: (outcome: Outcome) => Outcome = (outcome) => outcome,
   ): Promise<Outcome> {
-    const { guard, by = deployer(), figures, preflightGates, healthGates } = this.options;
+    const { guard, speak, by = deployer(), figures, preflightGates, healthGates } = this.options;
     const { patience } = this;
     const listen: Listener = (event) => heard(harmlessData(event)); // much of it quotes the machine
     const began = performance.now();
@@ -104,6 +107,7 @@ export class SshExecutor implements Executor {
       open: (stop) => this.open(plan, stop),
       patience,
       ...what,
+      ...(speak && { speak }),
       ...(figures && { figures }),
       ...(preflightGates && { preflightGates }),
       ...(healthGates && { healthGates }),

@@ -50,8 +50,8 @@ export const badBuilder = (given: string): UserError =>
 
 export const badSshConfig = (given: string, why: string): UserError => new UserError(`--ssh-config «${given}»: ${why}.`);
 
-export const badUnit = (given: string): UserError =>
-  new UserError(`--tolerate-unit «${given}» is not the name of a unit of systemd, as in «jack.service».`);
+export const badUnit = (option: string, given: string): UserError =>
+  new UserError(`${option} «${given}» is not the name of a unit of systemd, as in «jack.service».`);
 
 export const badNumber = (option: string, given: string, what: string): UserError => new UserError(`${option} «${given}» is not ${what}.`);
 
@@ -70,10 +70,12 @@ export const noReason = (gates: number, reasons: number): UserError =>
 
 export const pointlessReason = (): UserError => new UserError('--because gives the reason for a --skip-gate, and there is none.');
 
-export const badReason = (): UserError => new UserError('--because takes a few words on one line, at most 200 characters.');
+export const badReason = (option: string): UserError => new UserError(`${option} takes a few words on one line, at most 200 characters.`);
 
 export const firmGate = (gate: string): UserError =>
   new UserError(`The gate «${gate}» cannot be skipped: a machine that cannot be reached any more could not be brought back, either.`);
 
 export const noGate = (gate: string, near: readonly string[], all: readonly string[]): UserError =>
   new UserError(`There is no gate «${gate}». ${suggestion(near, all)} «cdk verify --list» says what each of them is.`);
+
+export const onlyWith = (option: string, other: string): UserError => new UserError(`${option} means nothing without ${other}.`);

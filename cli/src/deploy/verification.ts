@@ -2,6 +2,7 @@ import type { Connection } from '../ssh/connection';
 import type { DeployEvent } from './events';
 import type { Facts } from './facts';
 import { runGates } from './gate-round';
+import type { OpenGuard } from './guard-client';
 import type { GuardScript } from './guard-script';
 import { healthGatesOf, type Figures, type HealthGate } from './health';
 import { NewWay } from './new-way';
@@ -15,6 +16,7 @@ export interface VerificationOptions {
   readonly guard: GuardScript;
   readonly open: (signal?: AbortSignal) => Promise<Connection>;
   readonly patience: Patience;
+  readonly speak?: OpenGuard;
   readonly listen: (event: DeployEvent) => void;
   /** All is well, and the word is about to be given. */
   readonly onWord: () => void;

@@ -6,6 +6,8 @@ export interface Connection {
   readonly label: string;
   /** Who logged in. */
   readonly user: string;
+  /** Where sudo gives root's rights without a password: the program that who logged in has to start for this one to run as root. */
+  readonly asRoot?: (argv: readonly string[]) => readonly string[];
   /** The same connection with no more rights than who logged in has. Absent: it is that itself. */
   readonly login?: Connection;
   /** Settles when the connection is gone, with the reason if somebody else ended it. Never rejects. */

@@ -26,7 +26,10 @@ export async function elevated(connection: Connection, options: ElevateOptions):
   const [answer, sudo = 'sudo'] = stdout.trim().split('\n');
   if (answer === 'root') return connection;
   if (answer === 'absent') throw noSudo(connection.label);
-  if (answer === 'free') return through(connection, (command) => ({ ...command, argv: [sudo, '-n', '--', ...command.argv] }));
+  if (answer === 'free') {
+    const asRoot = (argv: readonly string[]): readonly string[] => [sudo, '-n', '--', ...argv];
+    return { ...through(connection, (command) => ({ ...command, argv: asRoot(command.argv) })), asRoot };
+  }
   if (answer !== 'asks') throw sudoFailed(connection.label, stderr || stdout);
   const password = await verifiedPassword(connection, sudo, options);
   return through(connection, (command) => withPassword(command, sudo, password));

@@ -132,3 +132,8 @@ export const noForwarding = (hop: string, place: string, why: string): UserError
   );
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`);
+
+export const noDoor = (host: string, setting: string): UserError =>
+  new UserError(
+    `«${host}» is reached by ${setting}, which other programs’ clients cannot follow. Deploy it without --engine: the way by ssh goes through.`,
+  );

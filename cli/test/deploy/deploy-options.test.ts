@@ -6,7 +6,7 @@ import { folderWith } from '../support/cli';
 
 describe('the options of a deployment', () => {
   it('are a switch that is built on the machine, when nothing is said', () => {
-    assert.deepEqual(readDeployOptions({}), { plan: { goal: 'switch' }, concurrency: 50, undoDone: false, stages: [] });
+    assert.deepEqual(readDeployOptions({}), { plan: { goal: 'switch' }, concurrency: 50, engine: 'ssh', undoDone: false, stages: [] });
   });
 
   it('say where it is built', () => {
