@@ -7,6 +7,7 @@ import { run } from './run.mjs';
 /** Files of tests that take longest: begun first, so that no core waits for them at the end. */
 const LONG = [
   /faults\.bed/,
+  /pulumi.*bed/,
   /guard-(ends|trial|faults|names|freeze)/,
   /ssh-executor\.bed|kernel\.test/,
   /bed\.test/,
@@ -17,7 +18,7 @@ const LONG = [
 export const everyTest = () => ['--parallel', '--jobs', String(availableParallelism() + 1), ...longestFirst(testFiles())];
 
 const testFiles = () =>
-  ['test', 'cli/test'].flatMap((folder) =>
+  ['test', 'cli/test', 'pulumi/test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true })
       .filter((name) => name.endsWith('.test.ts'))
       .map((name) => join(folder, name)),

@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 installSystemPackages();
 run('node', ['scripts/newer-nix.mjs'], { allowFailure: true });
 run('node', ['scripts/rt-kernel.mjs'], { allowFailure: true });
+run('node', ['scripts/pulumi.mjs'], { allowFailure: true });
 run('node', ['scripts/python.mjs'], { allowFailure: true });
 run('node', ['scripts/build.mjs']);
 run('node', ['scripts/package.mjs', 'python']);

@@ -12,7 +12,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/stacks': ['src/constructs', 'src/core', 'src/nix', 'src/assembly'],
   'src/testing': ['src/stacks', 'src/constructs', 'src/core', 'src/nix', 'src/assembly'],
   'cli/src': ['src/assembly'],
+  'pulumi/src': ['cli/src', 'src/assembly'],
 };
+
+/** What of the command line the component for Pulumi programs may know: how one deploys, and nothing of commands, screens and projects. */
+const DEPLOYING = /^cli\/src\/(access|deploy|project\/settings|pulumi|ssh|(errors|suggest|terminal)\.ts)/;
 
 /** The names that the library exports to its users. */
 const PUBLIC = new Set(readFileSync('src/index.ts', 'utf8').match(/\b[A-Z]\w+/g));
@@ -85,7 +89,9 @@ const show = ({ from, to }: Import): string => `${from} → ${to}`;
 describe('the architecture', () => {
   const library = filesIn('src');
   const cli = filesIn('cli/src');
-  const imports = [...library, ...cli].flatMap(importsOf);
+  const component = filesIn('pulumi/src');
+  const all = [...library, ...cli, ...component];
+  const imports = all.flatMap(importsOf);
   const none = (what: readonly Import[]): void => assert.deepEqual(what.map(show), []);
 
   it('has a layer for every file of the library but the public index', () =>
@@ -96,7 +102,8 @@ describe('the architecture', () => {
 
   it('is seen by this test', () => {
     const seen = new Set(imports.map(({ from, to }) => `${layerOf(from)} → ${layerOf(to)}`));
-    for (const arrow of ['src/core → src/nix', 'src/stacks → src/constructs', 'cli/src → src/assembly']) assert.ok(seen.has(arrow), arrow);
+    const arrows = ['src/core → src/nix', 'src/stacks → src/constructs', 'cli/src → src/assembly', 'pulumi/src → cli/src'];
+    for (const arrow of arrows) assert.ok(seen.has(arrow), arrow);
   });
 
   it('has imports that point down only', () =>
@@ -120,11 +127,19 @@ describe('the architecture', () => {
     assert.deepEqual(starting, ['cli/src/child-process.ts']);
   });
 
+  it('loads Pulumi where machines are deployed by it, and nowhere else', () => {
+    const loading = new Set(imports.filter(({ to }) => to.startsWith('@pulumi/')).map(({ from }) => dirname(from)));
+    assert.deepEqual([...loading].sort(), ['cli/src/pulumi', 'pulumi/src']);
+  });
+
+  it('keeps commands, screens and projects out of the component for Pulumi programs', () =>
+    none(imports.filter(({ from, to }) => layerOf(from) === 'pulumi/src' && to.startsWith('cli/') && !DEPLOYING.test(to))));
+
   it('keeps networks out of the library: it needs constructs and Node.js alone', () =>
     none(
       imports.filter(
         ({ from, to }) =>
-          layerOf(from) !== 'cli/src' &&
+          from.startsWith('src/') &&
           !to.startsWith('src/') &&
           to !== 'constructs' &&
           !/^node:(crypto|fs|module|net|path|url|util)$/.test(to),
@@ -132,14 +147,14 @@ describe('the architecture', () => {
     ));
 
   it('opens connections nowhere in the library: node:net is there for the form of addresses', () => {
-    for (const { from } of imports.filter(({ from, to }) => to === 'node:net' && layerOf(from) !== 'cli/src'))
+    for (const { from } of imports.filter(({ from, to }) => to === 'node:net' && from.startsWith('src/')))
       assert.match(readFileSync(from, 'utf8'), /import \{ (isIP(v4|v6)?(, )?)+ \} from 'node:net'/, from);
   });
 
   it('has files that one can read in one go', () => {
     const lines = (file: string): number => readFileSync(file, 'utf8').split('\n').length - 1;
     assert.deepEqual(
-      [...library, ...cli].filter((file) => lines(file) > MAX_LINES && !(file in LONG)),
+      all.filter((file) => lines(file) > MAX_LINES && !(file in LONG)),
       [],
     );
   });
@@ -154,7 +169,7 @@ describe('the architecture', () => {
 
   it('leaves nothing to do', () =>
     assert.deepEqual(
-      [...library, ...cli].filter((file) => /\b(TODO|FIXME|XXX)\b/.test(readFileSync(file, 'utf8'))),
+      all.filter((file) => /\b(TODO|FIXME|XXX)\b/.test(readFileSync(file, 'utf8'))),
       [],
     ));
 });

@@ -38,6 +38,7 @@ export type Completable =
   | 'units'
   | 'formats'
   | 'transports'
+  | 'engines'
   | 'places'
   | 'inputs'
   | 'snapshots'

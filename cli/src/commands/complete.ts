@@ -6,7 +6,7 @@ import { FORMAT_MEANINGS } from '../access/formats';
 import { complete, type Candidate, type Sources } from '../completion/candidates';
 import { SCRIPTS } from '../completion/scripts';
 import { GLOBAL_OPTIONS, type Call, type CommandSpec, type Completable } from '../command';
-import { GOAL_MEANINGS } from '../deploy/deploy-options';
+import { ENGINES, GOAL_MEANINGS } from '../deploy/deploy-options';
 import { INSTALLED, listTemplates } from '../init/templates';
 import { lastOutput } from '../project/project';
 import type { Registered } from '../registry';
@@ -47,6 +47,7 @@ const LISTS: Readonly<Record<Completable, (cwd: string) => readonly Candidate[]>
   units,
   formats: () => Object.entries(FORMAT_MEANINGS).map(([word, meaning]) => ({ word, meaning })),
   transports: () => TRANSPORTS.map((word) => ({ word })),
+  engines: () => ENGINES.map((word) => ({ word })),
   places: (cwd) => [{ word: 'target', meaning: 'the machine itself' }, { word: 'here', meaning: 'this computer' }, ...hosts(cwd)],
   inputs: (cwd) => Object.entries(lastManifest(cwd)?.inputs ?? {}).map(([word, { url }]) => ({ word, meaning: url })),
   snapshots: (cwd) => [...stacks(cwd), { word: 'verify', meaning: 'check a snapshot' }, { word: 'open', meaning: 'open a snapshot' }],

@@ -9,7 +9,8 @@ import { selectMachines } from '../deploy/select-machines';
 import { checkSkipped } from '../deploy/skip';
 import { openView } from '../deploy/view/open-view';
 import { turnsOf } from '../deploy/waves';
-import { DISTURBING, REACHING, TAGGED } from '../machines/options';
+import { DISTURBING, ENGINE, REACHING, TAGGED } from '../machines/options';
+import { leaveSoon } from '../pulumi/leave';
 import { synthesise } from '../project/assembly';
 import { checkLock } from '../project/lock';
 import { messagesOf, printMessages } from '../render/messages';
@@ -46,6 +47,7 @@ export const command: CommandSpec = {
     { flags: '--confirm-timeout <S>', summary: 'seconds until a machine without our word goes back, beside the checks (60)' },
     { flags: '--activation-timeout <S>', summary: 'seconds that switching may take (600)' },
     { flags: '--patience <S>', summary: 'seconds to wait for a machine that stopped answering (120)' },
+    ...ENGINE,
     ...REACHING,
     { flags: '--locked', summary: 'a flake.lock that is missing, or of other inputs, is an error' },
     { flags: '--json', summary: 'an object a line on standard output: what happens, and how it ended' },
@@ -57,6 +59,7 @@ export const command: CommandSpec = {
     { command: 'cdk deploy --all --stage canary', meaning: 'one machine first, then the school' },
     { command: 'cdk deploy studio-laptop --reboot', meaning: 'with a new kernel, once on trial' },
     { command: 'cdk deploy studio-laptop --when-idle', meaning: 'after the take' },
+    { command: 'cdk deploy studio-laptop --engine pulumi', meaning: 'by a Pulumi engine, with a state' },
   ],
   run: deploy,
 };
@@ -92,8 +95,9 @@ async function deploy(call: Call): Promise<number> {
     plans.map(({ stack }) => stack),
   );
   try {
-    const executor = await openExecutor(call, { assembly, payloads, plans, view, patience: options.patience });
-    return await deployAndTell(call, view, { plans, turns, executor, ...options });
+    const executor = await openExecutor(call, { assembly, payloads, plans, view, patience: options.patience, engine: options.engine });
+    const exitCode = await deployAndTell(call, view, { plans, turns, executor, ...options });
+    return options.engine === 'pulumi' ? leaveSoon(exitCode) : exitCode;
   } finally {
     view.close();
   }

@@ -9,9 +9,11 @@ import { SshExecutor } from '../deploy/ssh-executor';
 import { buildSystem } from '../diff/build';
 import { compareWithMachine } from '../diff/machine';
 import { reportText } from '../diff/render';
+import { previewText } from '../pulumi/preview';
+import { readEngine } from '../deploy/deploy-options';
 import { differs, isStaged, type DiffReport } from '../diff/report';
 import { Interrupted } from '../errors';
-import { REACHING } from '../machines/options';
+import { ENGINE, REACHING } from '../machines/options';
 import { synthesise, type Assembly } from '../project/assembly';
 import { jsonText } from '../render/json-text';
 
@@ -21,12 +23,14 @@ export const command: CommandSpec = {
   arguments: [{ syntax: '[STACK]', summary: 'the machine; not needed for the only one of an app', completes: 'machines' }],
   options: [
     { flags: '--no-build', summary: 'compare definitions alone: nothing is built' },
+    ...ENGINE,
     ...REACHING,
     { flags: '--json', summary: 'the differences as JSON on standard output' },
   ],
   examples: [
     { command: 'cdk diff studio-laptop', meaning: 'what would a deployment change?' },
     { command: 'cdk diff studio-laptop --no-build', meaning: 'a quick look' },
+    { command: 'cdk diff studio-laptop --engine pulumi', meaning: 'what would Pulumi do?' },
     { command: 'cdk diff studio-laptop --json | jq .closure.changed', meaning: 'for programs' },
   ],
   run: diff,
@@ -36,15 +40,32 @@ const DIFFERENT = 2;
 
 async function diff(call: Call): Promise<number> {
   const { terminal, options } = call;
+  const engine = readEngine(options);
   const assembly = await synthesise(call, 'stderr');
   const machine = selectMachine(assembly.manifest.stacks, call.arguments);
   const payload = readPayloads(assembly, [machine]).get(machine.name)!;
   const ways = openWays(call);
+  if (engine === 'pulumi') return previewAndTell(call, { assembly, payload, ways });
   const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
   const { result, exitCode } = await interruptible(words, (signal) => compare(call, { assembly, payload, ways, signal }));
   if (exitCode !== undefined) throw new Interrupted(exitCode);
   terminal.out.write(options['json'] ? `${jsonText(asData(result), 2)}\n` : reportText(result, terminal.out.paint));
   return differs(result) ? DIFFERENT : 0;
+}
+
+/** What Pulumi would do, in its own words. */
+async function previewAndTell(call: Call, { assembly, payload, ways }: Omit<Subject, 'signal'>): Promise<number> {
+  const { terminal, options } = call;
+  const { openPreview } = await import('../pulumi/open-pulumi.js');
+  const { stack, fingerprint, files } = payload;
+  const { inputs } = assembly.manifest;
+  const plan = planMachine({ stack, fingerprint, files: files.map(({ name }) => name), inputs }, { goal: 'switch' });
+  const preview = await openPreview(call, assembly.home);
+  const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
+  const { result, exitCode } = await interruptible(words, (signal) => preview({ plan, payload, ways, signal }));
+  if (exitCode !== undefined) throw new Interrupted(exitCode);
+  terminal.out.write(options['json'] ? `${jsonText(result, 2)}\n` : previewText(result));
+  return result.isUnchanged ? 0 : DIFFERENT;
 }
 
 interface Subject {

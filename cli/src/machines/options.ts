@@ -11,6 +11,12 @@ export const DISTURBING: readonly OptionSpec[] = [
   { flags: '--interrupt', summary: 'switch also when somebody does' },
 ];
 
+/** Who carries out what changes a machine. */
+export const ENGINE: readonly OptionSpec[] = [
+  { flags: '--engine <NAME>', summary: 'ssh (default), or pulumi: resources and a state', completes: 'engines' },
+  { flags: '--backend <URL>', summary: 'where Pulumi keeps its state (PULUMI_BACKEND_URL, or pulumi-state/ beside cdk.json)' },
+];
+
 export const REACHING: readonly OptionSpec[] = [
   { flags: '--sudo-password-file <FILE>', summary: 'the password for sudo, for all machines; «-» is standard input' },
   { flags: '--ssh-config <FILE>', summary: 'this configuration of ssh, and no other, as in ssh -F' },

@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { whyNoBed, type BedKind } from '../../../test/bed';
 import '../support/cli'; // brings the command line up to date
 import { CATALOGUE } from './catalogue';
-import type { Fault, Which } from './fault';
+import { check } from './check';
+import type { Fault } from './fault';
 import { kindOf } from './grounds';
 import { Theatre } from './play';
-import type { MachineLook, Seen } from './scene';
 import { lastLine, promises, published, type Row } from './table';
 
 const DOCUMENT = resolve(__dirname, '..', '..', '..', 'docs', 'faults.md');
@@ -65,32 +65,4 @@ describe('a deployment in which', () => {
 function whyNot(fault: Fault): string | undefined {
   const missing = fault.needs?.find((program) => !existsSync(`/usr/bin/${program}`));
   return whyNoBed(kindOf(fault)) ?? (missing === undefined ? undefined : `this computer has no ${missing}`);
-}
-
-function check({ ends }: Fault, seen: Seen): void {
-  const { ran, before, wanted, lock, after, afterReboot } = seen;
-  const story = `\n${ran.stdout}${ran.stderr}`;
-  const { runs, boots = runs } = ends;
-  const which = (look: MachineLook): Which => {
-    if (look.runningSystem === before.runningSystem) return 'old';
-    return look.configuration === wanted ? 'new' : 'other';
-  };
-
-  assert.equal(ran.code, ends.exit, `exit code${story}`);
-  const said = `${ran.stderr}\n${ran.stdout}`.trim().split('\n');
-  assert.match(said.slice(-12).join('\n'), ends.says, `what it says${story}`);
-
-  assert.equal(which(after), runs, `what the machine runs${story}`);
-  assert.ok(after.sshReachable, `the machine can be reached${story}`);
-  if (lock) assert.ok(lock['id'] && lock['by'] && lock['phase'], `the lock names its owner${story}`);
-  assert.equal(after.lock, undefined, `nobody holds the lock in the end${story}`);
-  if (boots === 'old') assert.equal(after.generation, before.generation, `the generation is the former one${story}`);
-
-  assert.equal(which(afterReboot), boots, `what the machine boots${story}`);
-  assert.ok(afterReboot.sshReachable, `the machine can be reached after a reboot${story}`);
-  assert.equal(afterReboot.profileSystem, afterReboot.runningSystem, `the profile and what runs are the same${story}`);
-  assert.equal(afterReboot.defaultSystem, afterReboot.runningSystem, `so is what the next boot brings${story}`);
-  assert.equal(afterReboot.bootsOnce, false, `no choice for one boot is left${story}`);
-  assert.equal(afterReboot.armed, undefined, `nothing is armed any more${story}`);
-  if (boots !== 'other') assert.equal(afterReboot.verifiedSystem, afterReboot.runningSystem, `what runs was confirmed once${story}`);
 }

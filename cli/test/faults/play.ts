@@ -2,7 +2,7 @@ import { Bed, type BedKind } from '../../../test/bed';
 import type { Fault, Ground } from './fault';
 import { groundOf, placesOn } from './grounds';
 import type { Seen } from './scene';
-import { Stage } from './stage';
+import { Stage, type Engine } from './stage';
 
 /** Plays faults on a bed of their kind, several at a time. What was seen of each can be waited for. */
 export class Theatre {
@@ -12,6 +12,7 @@ export class Theatre {
   public constructor(
     private readonly kind: BedKind,
     private readonly faults: readonly Fault[],
+    private readonly engine?: Engine,
   ) {
     for (const fault of faults) {
       const { promise, resolve, reject } = withResolvers<Seen>();
@@ -28,7 +29,8 @@ export class Theatre {
     const queues = new Map<Ground, Fault[]>();
     for (const fault of [...this.faults].sort((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)))
       queues.set(groundOf(fault), [...(queues.get(groundOf(fault)) ?? []), fault]);
-    for (const { ground, machine } of places) void this.work(queues.get(ground) ?? [], new Stage(bed, bed.machine(machine.name)));
+    for (const { ground, machine } of places)
+      void this.work(queues.get(ground) ?? [], new Stage(bed, bed.machine(machine.name), this.engine));
   }
 
   public seen(fault: Fault): Promise<Seen> {

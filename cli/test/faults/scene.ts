@@ -46,8 +46,8 @@ export class Scene {
     return this.running;
   }
 
-  public begin(options: readonly string[]): void {
-    this.running = this.project.start(['deploy', ...options], { timeoutMs: 120_000 });
+  public begin(options: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+    this.running = this.project.start(['deploy', ...options], { timeoutMs: 120_000, env });
     void this.running.ended.catch(() => undefined).then(() => (this.isOver = true));
   }
 

@@ -20,6 +20,12 @@ until { [ ! -e "$marker" ] || grep -qx phase=undo-failed "$marker"; } && { [ ! -
 /** A trial is two. */
 const REBOOTS = 3;
 
+/** What carries out the deployments that are looked at: how the command line is told, and what it needs. */
+export interface Engine {
+  readonly options: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** A machine with a project, on which one fault after the other is played. */
 export class Stage {
   private readonly projects = new Map<string, Studio>();
@@ -30,6 +36,7 @@ export class Stage {
   public constructor(
     private readonly bed: Bed,
     public readonly machine: BedMachine,
+    private readonly engine: Engine = { options: [], env: {} },
   ) {}
 
   public async play(fault: Fault): Promise<Seen> {
@@ -63,7 +70,7 @@ export class Stage {
     scene.project.setModule(this.machine.name, settings(wanted, fault.change));
     const before = await this.look();
     await fault.before?.(scene);
-    scene.begin([...OPTIONS, ...(fault.options ?? [])]);
+    scene.begin([...OPTIONS, ...this.engine.options, ...(fault.options ?? [])], this.engine.env);
     await fault.during?.(scene);
     const ran = await scene.deployment.ended;
     const lock = await this.lock();
