@@ -7,6 +7,8 @@ export const SLOW_BUILD = `environment.systemPackages = [ (pkgs.runCommand "slow
 /** Begins late: the way back is armed, and nothing has been activated yet. */
 export const LATE_ACTIVATION = `system.preSwitchChecks.late = ''[ "$2" != test ] || sleep ${LONG}'';`;
 export const SLOW_ACTIVATION = `system.activationScripts.slow = "sleep ${LONG}";`;
+/** Goes on when it is told to, which a boot remembers, and after half a minute. */
+export const HELD_ACTIVATION = `system.activationScripts.held = "n=0; until [ -e /var/go-on ] || [ $n = 150 ]; do n=$((n+1)); sleep 0.2; done";`;
 /** Between the profile, which is the new system's already, and the boot loader, which is not. */
 export const LATE_BOOT_LOADER = `system.preSwitchChecks.late = ''[ "$2" != boot ] || sleep ${LONG}'';`;
 export const FAILING_ACTIVATION = `system.activationScripts.broken = "echo no such disk >&2; exit 7";`;

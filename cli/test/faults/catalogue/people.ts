@@ -1,4 +1,4 @@
-import { SLOW_ACTIVATION } from '../changes';
+import { HELD_ACTIVATION, SLOW_ACTIVATION } from '../changes';
 import { SWITCHED, UNTOUCHED, type FaultGroup } from '../fault';
 
 export const ACCESS: FaultGroup = {
@@ -33,7 +33,8 @@ export const PEOPLE: FaultGroup = {
   faults: [
     {
       title: 'somebody else is deploying',
-      before: (scene) => scene.somebodyElseDeploys(SLOW_ACTIVATION),
+      before: (scene) => scene.somebodyElseDeploys(HELD_ACTIVATION),
+      after: async ({ machine }) => void (await machine.console('touch /var/go-on')),
       ends: TAKEN,
     },
     {
