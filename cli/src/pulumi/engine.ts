@@ -5,8 +5,9 @@ import { hostname } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../errors';
 import { Brake } from './brake';
+import { complaintOf } from './complaint';
 import type { StepFailures } from './failures';
-import { engineFailed, isLocked, noProgram, notInstalled } from './errors';
+import { isLocked, noProgram, notInstalled } from './errors';
 
 /** Where Pulumi keeps what it knows, and with which secret. */
 export interface State {
@@ -82,7 +83,7 @@ export class Engine {
       return await work(stack);
     } catch (error) {
       const holder = lockIn((error as Error).message);
-      if (!holder) throw new Error(engineFailed(complaint((error as Error).message)), { cause: error });
+      if (!holder) throw complaintOf(error as Error);
       if (holder.host !== hostname() || isAlive(holder.pid)) throw new UserError(isLocked(run.stack, holder.text));
       await stack.cancel();
       run.onLockTakenOver?.();
@@ -108,7 +109,7 @@ export class Engine {
       this.automation.LocalWorkspace.createOrSelectStack({ stackName, projectName: PROJECT, program }, options);
     const turn = this.setUp.then(create, create);
     this.setUp = turn.catch(() => undefined);
-    return turn.catch((error: Error) => Promise.reject(new Error(engineFailed(complaint(error.message)), { cause: error })));
+    return turn.catch((error: Error) => Promise.reject(complaintOf(error)));
   }
 }
 
@@ -151,13 +152,6 @@ function contents(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** Of all that the program printed, what it complains of. */
-function complaint(message: string): string {
-  const lines = message.split('\n').map((line) => line.trim());
-  const complaints = lines.filter((line) => /^(error|err\?): |^error: /.test(line)).map((line) => line.replace(/^(error: )+/, ''));
-  return [...new Set(complaints)].join(' ') || firstLine(message);
 }
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';

@@ -18,6 +18,9 @@ export const noPassphrase = (): UserError =>
     'Pulumi’s state is encrypted with a passphrase, and there is nobody here to ask for it. Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.',
   );
 
+export const wrongPassphrase = (): string =>
+  'This is not the passphrase that Pulumi’s state was made with (PULUMI_CONFIG_PASSPHRASE, or what was typed). Nobody but those who know it can read what is secret there.';
+
 export const passphrasesDiffer = (): UserError => new UserError('These were two different passphrases, so no state was made. Try again.');
 
 export const rightsNeedPassword = (label: string): string =>

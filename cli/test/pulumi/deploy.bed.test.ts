@@ -81,6 +81,15 @@ const engine = pulumiEngine();
       assert.deepEqual(JSON.parse(preview.stdout), { stack: ONE, resources: { same: 6 }, isUnchanged: true });
     });
 
+    it('does nothing with a passphrase that is not the one of the state, and says so', async () => {
+      const before = await machine(ONE).state();
+      const wrong = { ...env, PULUMI_CONFIG_PASSPHRASE: 'another one' };
+      const ran = await project.cdk(['deploy', ONE, '--engine', 'pulumi'], { env: wrong });
+      assert.equal(ran.code, 1);
+      assert.match(last(ran), /^✘ one was not changed\. This is not the passphrase that Pulumi’s state was made with [^:]*$/);
+      assert.deepEqual(await machine(ONE).state(), before);
+    });
+
     it('replaces all steps when the studio says something else', async () => {
       project.setModule(ONE, file('second'));
       const preview = await cdk('diff', ONE, '--json');
