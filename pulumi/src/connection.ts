@@ -1,13 +1,12 @@
 import type { types } from '@pulumi/command';
 import type { Unwrap } from '@pulumi/pulumi';
-import { GUARD_PROGRAM } from '../../cli/src/access/documents';
+import { asRoot } from '../../cli/src/deploy/as-root';
 import type { PlannedTarget } from '../../cli/src/deploy/plan';
 import { openAgentSocket, type AgentSocket } from '../../cli/src/ssh/agent-socket';
-import { openSsh, type Ssh } from '../../cli/src/ssh/connect';
+import { openSsh } from '../../cli/src/ssh/connect';
 import type { Connect, Destination } from '../../cli/src/ssh/connection';
 import { checked } from '../../cli/src/ssh/destination';
 import { openDoor, type Door } from '../../cli/src/ssh/door';
-import { elevated } from '../../cli/src/ssh/elevate';
 import { KeyAgent } from '../../cli/src/ssh/key-agent';
 import type { Person } from '../../cli/src/terminal';
 import { badHostKey, badKey, nobodyHere, passwordRefused, proxyRefused } from './errors';
@@ -76,18 +75,6 @@ async function agentOf({ host, privateKey, privateKeyPassword, agentSocketPath }
 
 /** That agent and nothing else, whatever the user's configuration says of other machines. In paths, `%` begins a token of ssh's. */
 const settingsWith = (agent: string): string => `identityagent ${agent.replaceAll('%', '%%')}\nidentityfile none\n`;
-
-const asRoot =
-  ({ connect, secrets }: Ssh): Connect =>
-  async (destination, how) => {
-    const connection = await connect(destination, how);
-    try {
-      return await elevated(connection, { secrets, allowed: [GUARD_PROGRAM, 'version'] });
-    } catch (error) {
-      await connection.close();
-      throw error;
-    }
-  };
 
 /** The terminal is Pulumi's. */
 const NOBODY: Person = {

@@ -1,4 +1,5 @@
 import { output, type Input, type Output, type Resource, type Unwrap } from '@pulumi/pulumi';
+import { abortable } from '../../cli/src/ssh/abort';
 
 /** What every output has; the typings leave it out. */
 interface Inside<T> {
@@ -16,10 +17,5 @@ export async function knownValue<T>(value: Input<T>): Promise<Unwrap<T> | undefi
 
 /** Waits until Pulumi has done what it does about these resources, or the engine has ended, which then tells nobody. */
 export async function settled(resources: readonly Resource[], ended: AbortSignal): Promise<void> {
-  const over = new Promise<never>((_resolve, reject) => {
-    const stop = (): void => reject(ended.reason as Error);
-    if (ended.aborted) stop();
-    else ended.addEventListener('abort', stop, { once: true });
-  });
-  await Promise.race([Promise.all(resources.map(({ urn }) => inside(urn).promise())), over]);
+  await abortable(Promise.all(resources.map(({ urn }) => inside(urn).promise())), ended);
 }

@@ -1,4 +1,5 @@
 import type { Call, CommandSpec } from '../command';
+import { readEngine } from '../deploy/deploy-options';
 import { GuardClient } from '../deploy/guard-client';
 import { interruptible } from '../deploy/interrupts';
 import { openWays, type Ways } from '../deploy/open-machine';
@@ -9,12 +10,11 @@ import { SshExecutor } from '../deploy/ssh-executor';
 import { buildSystem } from '../diff/build';
 import { compareWithMachine } from '../diff/machine';
 import { reportText } from '../diff/render';
-import { previewText } from '../pulumi/preview';
-import { readEngine } from '../deploy/deploy-options';
 import { differs, isStaged, type DiffReport } from '../diff/report';
 import { Interrupted } from '../errors';
 import { ENGINE, REACHING } from '../machines/options';
 import { synthesise, type Assembly } from '../project/assembly';
+import { previewText } from '../pulumi/preview';
 import { jsonText } from '../render/json-text';
 
 export const command: CommandSpec = {
@@ -46,9 +46,7 @@ async function diff(call: Call): Promise<number> {
   const payload = readPayloads(assembly, [machine]).get(machine.name)!;
   const ways = openWays(call);
   if (engine === 'pulumi') return previewAndTell(call, { assembly, payload, ways });
-  const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
-  const { result, exitCode } = await interruptible(words, (signal) => compare(call, { assembly, payload, ways, signal }));
-  if (exitCode !== undefined) throw new Interrupted(exitCode);
+  const result = await unlessStopped(call, (signal) => compare(call, { assembly, payload, ways, signal }));
   terminal.out.write(options['json'] ? `${jsonText(asData(result), 2)}\n` : reportText(result, terminal.out.paint));
   return differs(result) ? DIFFERENT : 0;
 }
@@ -61,11 +59,16 @@ async function previewAndTell(call: Call, { assembly, payload, ways }: Omit<Subj
   const { inputs } = assembly.manifest;
   const plan = planMachine({ stack, fingerprint, files: files.map(({ name }) => name), inputs }, { goal: 'switch' });
   const preview = await openPreview(call, assembly.home);
-  const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
-  const { result, exitCode } = await interruptible(words, (signal) => preview({ plan, payload, ways, signal }));
-  if (exitCode !== undefined) throw new Interrupted(exitCode);
+  const result = await unlessStopped(call, (signal) => preview({ plan, payload, ways, signal }));
   terminal.out.write(options['json'] ? `${jsonText(result, 2)}\n` : previewText(result));
   return result.isUnchanged ? 0 : DIFFERENT;
+}
+
+async function unlessStopped<T>({ terminal }: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const words = { onFirst: () => terminal.err.line('Stopping.'), onSecond: () => undefined };
+  const { result, exitCode } = await interruptible(words, work);
+  if (exitCode !== undefined) throw new Interrupted(exitCode);
+  return result;
 }
 
 interface Subject {

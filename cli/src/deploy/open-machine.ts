@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { GUARD_PROGRAM } from '../access/documents';
 import type { Call } from '../command';
 import { openSsh } from '../ssh/connect';
 import type { Connect, Destination } from '../ssh/connection';
 import { openDoor, type Door } from '../ssh/door';
-import { elevated } from '../ssh/elevate';
 import { openPerson, type Person } from '../terminal';
+import { asRoot } from './as-root';
 import { readSshConfig, readTransport } from './deploy-options';
 import { readGuard, type GuardScript } from './guard-script';
 
@@ -22,7 +21,7 @@ export interface Ways {
   readonly sshConfig?: string;
 }
 
-type Aside = <T>(work: () => Promise<T>) => Promise<T>;
+export type Aside = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** @param aside gives the screen to questions while somebody answers them */
 export function openWays({ options, cwd }: Pick<Call, 'options' | 'cwd'>, aside: Aside = (work) => work()): Ways {
@@ -33,25 +32,13 @@ export function openWays({ options, cwd }: Pick<Call, 'options' | 'cwd'>, aside:
   const person = personBeside(openPerson(), aside);
   const ssh = openSsh({ person, ...(transport && { transport }), ...(configFile !== undefined && { configFile }) });
   const { connect } = ssh;
-  const open: Connect = async (destination, how) => {
-    const connection = await connect(destination, how);
-    try {
-      const { secrets } = ssh;
-      return await elevated(connection, {
-        secrets,
-        allowed: [GUARD_PROGRAM, 'version'],
-        ...(passwordFile !== undefined && { passwordFile }),
-      });
-    } catch (error) {
-      await connection.close();
-      throw error;
-    }
-  };
+  const open = asRoot(ssh, passwordFile);
   const door: Ways['door'] = (to) => openDoor(to, { secrets: ssh.secrets, ...(configFile !== undefined && { configFile }) });
   return { connect, open, door, guard: readGuard(), ...(configFile !== undefined && { sshConfig: configFile }) };
 }
 
-const personBeside = (person: Person, aside: Aside): Person => ({
+/** Who is asked while the screen is given to the question. */
+export const personBeside = (person: Person, aside: Aside): Person => ({
   isThere: person.isThere,
   ask: (question) => aside(() => person.ask(question)),
   askSecret: (question) => aside(() => person.askSecret(question)),

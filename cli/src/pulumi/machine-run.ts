@@ -59,7 +59,6 @@ export class MachineRun {
     const outcome = await this.over.deploy(plan, listen, signal);
     const deployed = this.seen?.facts.deployed;
     if (outcome.kind === 'unchanged' && deployed) await this.declare(deployed);
-    steps.end();
     return outcome;
   }
 

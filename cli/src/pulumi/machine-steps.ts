@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { pack } from '../deploy/archive';
 import type { GuardCall } from '../deploy/guard-client';
 import type { Payload } from '../deploy/payload';
+import { abortable } from '../ssh/abort';
 import type { RemoteResult } from '../ssh/connection';
 import type { Reach } from './reach';
 import { resultOf, StepFailed, type StepFailures } from './failures';
@@ -54,15 +55,12 @@ export class MachineSteps {
   /** A call of the guard, made by Pulumi. Its result is that of the program on the machine, also where the step failed with it. */
   public async run(verb: StepVerb, { guard, args: [id = '', ...settings], input, signal }: GuardCall, reach: Reach): Promise<RemoteResult> {
     const call = { guard: reach.asRoot(guard), id };
-    const stopped = signal && aborted(signal);
     const step = async (): Promise<RemoteResult> => {
       if (verb === 'receive')
         return this.#receive(call, await this.options.keep(`${this.name}.tar.gz`, input as NodeJS.ReadableStream), reach);
       return this.#command(verb, verb === 'start' ? startScript(call, settings) : confirmScript(call), id, reach);
     };
-    const done = step();
-    done.catch(() => undefined); // if it was stopped, nobody waits for it
-    return Promise.race([done, ...(stopped ? [stopped] : [])]);
+    return abortable(step(), signal);
   }
 
   /** The steps of a deployment that was made already, or, in a preview, of one that would be. Nothing of it is waited for. */
@@ -84,11 +82,6 @@ export class MachineSteps {
   /** In the order in which they were made. */
   public get resources(): readonly Resource[] {
     return this.#resources;
-  }
-
-  /** From now on nothing is Pulumi's. */
-  public end(): void {
-    this.#isOver = true;
   }
 
   /** An engine that was killed never says that it is over; what leads to it would keep the command from ending. */
@@ -160,10 +153,3 @@ export class MachineSteps {
 
 /** Everything but the triggers. */
 const UNIMPORTANT = ['connection', 'source', 'remotePath', 'create', 'logging', 'addPreviousOutputInEnv'];
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });

@@ -1,5 +1,5 @@
 import type { Call } from '../command';
-import type { Ways } from '../deploy/open-machine';
+import { personBeside, type Aside, type Ways } from '../deploy/open-machine';
 import type { Payload } from '../deploy/payload';
 import type { MachinePlan } from '../deploy/plan';
 import { openPerson } from '../terminal';
@@ -19,7 +19,7 @@ export interface PulumiWork extends Omit<PulumiExecutorOptions, 'engine'> {
   /** The folder of `cdk.json`. */
   readonly home: string;
   /** Gives the screen to a question while somebody answers it. */
-  readonly aside: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly aside: Aside;
 }
 
 /** @throws UserError when something is missing that an engine needs */
@@ -52,17 +52,12 @@ export async function openPreview(call: Pick<Call, 'options'>, home: string): Pr
   };
 }
 
-async function openEngine({ options }: Pick<Call, 'options'>, home: string, aside: PulumiWork['aside']): Promise<Engine> {
-  const person = openPerson();
+async function openEngine({ options }: Pick<Call, 'options'>, home: string, aside: Aside): Promise<Engine> {
   const state = await openState({
     home,
     backend: options['backend'] as string | undefined,
     env: process.env,
-    person: {
-      isThere: person.isThere,
-      ask: (text) => aside(() => person.ask(text)),
-      askSecret: (text) => aside(() => person.askSecret(text)),
-    },
+    person: personBeside(openPerson(), aside),
   });
   return Engine.open(state);
 }

@@ -1,5 +1,6 @@
 import { log } from '@pulumi/pulumi';
 import { harmlessData } from '../ssh/harmless';
+import { stopped } from '../deploy/errors';
 import type { Listener } from '../deploy/events';
 import type { Executor } from '../deploy/executor';
 import { isFine, type Outcome } from '../deploy/outcome';
@@ -26,7 +27,7 @@ export class PulumiExecutor implements Executor {
   public constructor(private readonly options: PulumiExecutorOptions) {}
 
   public deploy(plan: MachinePlan, listen: Listener, signal: AbortSignal): Promise<Outcome> {
-    return this.inTurn(() => this.deployNow(plan, listen, signal));
+    return this.inTurn(async () => (signal.aborted ? untouched(plan, stopped(), listen) : this.deployNow(plan, listen, signal)));
   }
 
   public async undo(plan: MachinePlan, outcome: Outcome, listen: Listener): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { Facts } from '../deploy/facts';
 import { GuardClient, type GuardCall, type OpenGuard } from '../deploy/guard-client';
+import { isLost } from '../deploy/lifeline';
 import type { RemoteResult } from '../ssh/connection';
 import { STEPS, type MachineSteps, type StepVerb } from './machine-steps';
 import type { Reach } from './reach';
@@ -31,13 +32,17 @@ export class StepClient extends GuardClient {
     const { verb } = call;
     const { steps, reach } = this.ways;
     if (!isStep(verb) || !steps.wants(verb)) return super.run(call);
-    return Promise.race([steps.run(verb, call, await reach(this)), this.lost()]);
+    try {
+      return await Promise.race([steps.run(verb, call, await reach(this)), this.lost()]);
+    } catch (error) {
+      if (isLost(error)) steps.abandon(); // while this step was under way, and not after it
+      throw error;
+    }
   }
 
   /** Pulumi's provider would notice much later than our own connection does. */
   private async lost(): Promise<never> {
     const why = (await this.connection.closed) ?? new Error('it was closed');
-    this.ways.steps.abandon();
     throw Object.assign(new Error(why.message, { cause: why }), { failure: 'lost' });
   }
 }

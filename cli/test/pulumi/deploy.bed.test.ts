@@ -100,6 +100,20 @@ const engine = pulumiEngine();
       assert.deepEqual(resources(), ['one-files', 'one-receive', 'one-start', 'one-confirm']);
     });
 
+    it('goes on with its steps after a connection broke between two of them', async () => {
+      project.setModule(
+        ONE,
+        file('second and a half', 'environment.systemPackages = [ (pkgs.runCommand "slow" { } "sleep 4; mkdir $out") ];'),
+      );
+      const running = start('deploy', ONE, '--patience', '20');
+      await running.waitFor(/^Building/m, 30_000);
+      await machine(ONE).console('pkill -f "^sshd: root@notty" || pkill -f "^sshd: root"');
+      const ran = await running.ended;
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.match(ran.stderr, /^warning .*/m); // it was noticed
+      assert.deepEqual(resources(), ['one-files', 'one-receive', 'one-start', 'one-confirm']);
+    });
+
     it('undoes what does not pass a check, and the word that was not given is not written down', async () => {
       const before = await machine(ONE).state();
       project.setModule(ONE, file('third'));
@@ -107,7 +121,7 @@ const engine = pulumiEngine();
       const ran = await deploy(ONE);
       rmSync(join(project.folder, 'failing-check'));
       assert.equal(ran.code, 1);
-      assert.match(last(ran), /^✘ one was put back: it runs and boots generation 3, as before\. .*it is off\./);
+      assert.match(last(ran), /^✘ one was put back: it runs and boots generation 4, as before\. .*it is off\./);
       const after = await machine(ONE).state();
       assert.deepEqual([after.runningSystem, after.defaultSystem], [before.runningSystem, before.defaultSystem]);
       assert.ok(!resources().includes('one-confirm'), stored());
