@@ -1,12 +1,13 @@
 import type { automation as automationModule } from '@pulumi/pulumi';
 import type { EngineEvent, LocalWorkspaceOptions, PulumiCommand, PulumiFn, Stack } from '@pulumi/pulumi/automation';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../errors';
 import { Brake } from './brake';
 import { complaintOf } from './complaint';
 import type { StepFailures } from './failures';
+import { isEngine, leaveNone } from './own-engines';
 import { isLocked, noProgram, notInstalled } from './errors';
 
 /** Where Pulumi keeps what it knows, and with which secret. */
@@ -48,6 +49,7 @@ export class Engine {
     await import('@pulumi/command').catch(() => Promise.reject(notInstalled('@pulumi/command')));
     const command = await automation.PulumiCommand.get().catch((error: Error) => Promise.reject(noProgram(firstLine(error.message))));
     mkdirSync(state.folder, { recursive: true });
+    leaveNone();
     return new Engine(automation, command, state);
   }
 
@@ -135,22 +137,13 @@ function lockIn(message: string): { readonly text: string; readonly host: string
   return text === undefined ? undefined : { text, host: host!, pid: Number(pid) };
 }
 
-/** A number is given again to somebody else, and a process that ended keeps its own until somebody takes notice; Linux tells both. */
 function isAlive(pid: number): boolean {
-  if (process.platform === 'linux') return /^\d+ \(\.?pulumi\b[^)]*\) [^ZX]/.test(contents(`/proc/${pid}/stat`));
+  if (process.platform === 'linux') return isEngine(pid);
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function contents(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }
 
